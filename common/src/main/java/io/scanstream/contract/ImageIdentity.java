@@ -1,0 +1,19 @@
+package io.scanstream.contract;
+
+/**
+ * Which image event an outcome answers.
+ *
+ * @param key the record's key; null if it had none
+ * @param eventId the CloudEvents id, if one was given
+ * @param topic where the event lay, with partition and offset: exactly one outcome exists per such place
+ * @param sha256 of the image's bytes
+ */
+public record ImageIdentity(String key, String eventId, String topic, int partition, long offset, String sha256) {
+
+    public ImageIdentity {
+        Rules.text("topic", topic);
+        Rules.notNegative("partition", partition);
+        Rules.notNegative("offset", offset);
+        Rules.sha256("sha256", sha256);
+    }
+}

@@ -1,0 +1,33 @@
+package io.scanstream.contract;
+
+/** The names of Kafka record headers. All are optional on what comes in: a plain producer without any is understood. */
+public final class MessageHeader {
+
+    /** The task, that is the model's name, that an image is meant for; absent: the worker's default task. */
+    public static final String TASK = "scanstream-task";
+
+    /** CloudEvents 1.0, Kafka binding, binary mode. */
+    public static final String CLOUD_EVENT_ID = "ce_id";
+
+    public static final String CLOUD_EVENT_SOURCE = "ce_source";
+    public static final String CLOUD_EVENT_SPEC_VERSION = "ce_specversion";
+    public static final String CLOUD_EVENT_TIME = "ce_time";
+    public static final String CLOUD_EVENT_TYPE = "ce_type";
+    public static final String CLOUD_EVENT_SUBJECT = "ce_subject";
+    public static final String CONTENT_TYPE = "content-type";
+
+    /** W3C trace context; handed on from an image to its prediction. */
+    public static final String TRACE_PARENT = "traceparent";
+
+    public static final String TRACE_STATE = "tracestate";
+
+    /** On dead letters: a {@link RejectionCode} or {@link FailureCode}, a sentence, and where the record came from. */
+    public static final String REASON_CODE = "scanstream-reason-code";
+
+    public static final String REASON = "scanstream-reason";
+    public static final String ORIGINAL_TOPIC = "scanstream-original-topic";
+    public static final String ORIGINAL_PARTITION = "scanstream-original-partition";
+    public static final String ORIGINAL_OFFSET = "scanstream-original-offset";
+
+    private MessageHeader() {}
+}

@@ -1,0 +1,15 @@
+package io.scanstream.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** The one answer to an image event. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Prediction.class, name = "Prediction"),
+    @JsonSubTypes.Type(value = Rejection.class, name = "Rejection")
+})
+public sealed interface Outcome permits Prediction, Rejection {
+
+    ImageIdentity image();
+}

@@ -1,0 +1,15 @@
+package io.scanstream.contract;
+
+/** Why an image got no prediction. Each is a property of the message: sending it again gives the same answer. */
+public enum RejectionCode {
+    /** No bytes at all. */
+    EMPTY,
+    TOO_MANY_BYTES,
+    TOO_MANY_PIXELS,
+    /** Not an image format that is read. */
+    UNSUPPORTED_FORMAT,
+    /** Of a known format, but damaged. */
+    UNDECODABLE,
+    /** No model answers for the task, or none was named and there is no default. */
+    UNKNOWN_TASK
+}

@@ -1,0 +1,88 @@
+package io.scanstream.contract;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The topics, with how each is kept. The partition counts are what {@code scanstream topics create} asks for; an
+ * operator may choose others, the workers do not depend on them.
+ */
+public enum Topic {
+    /** Key: job id. More partitions than one trainer needs, so that trainers can be added. */
+    TRAINING_REQUESTS("training.requests", 6, Kept.FOR_A_TIME, Size.SMALL),
+    /** Key: job id. Who runs a job and how it ended. */
+    TRAINING_STATE("training.state", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
+    /** Key: job id. What happens while a job runs. */
+    TRAINING_EVENTS("training.events", 1, Kept.FOR_A_TIME, Size.SMALL),
+    /** Key: name@version. */
+    MODELS("models", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
+    /** Key: model name. */
+    SERVING("serving", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
+    /** Key: patient, study or source; images of one key are answered in order. */
+    IMAGES("images", 4, Kept.FOR_A_TIME, Size.IMAGE),
+    /** Key: that of the image. */
+    PREDICTIONS("predictions", 4, Kept.FOR_A_TIME, Size.SMALL),
+    /** The request as it came, with the reason in headers. */
+    TRAINING_REQUESTS_DEAD_LETTER("training.requests.dlq", 1, Kept.FOR_A_TIME, Size.SMALL),
+    /** The image as it came, with the reason in headers. */
+    IMAGES_DEAD_LETTER("images.dlq", 1, Kept.FOR_A_TIME, Size.IMAGE);
+
+    private enum Kept {
+        FOR_A_TIME("delete"),
+        NEWEST_PER_KEY("compact");
+
+        private final String cleanupPolicy;
+
+        Kept(String cleanupPolicy) {
+            this.cleanupPolicy = cleanupPolicy;
+        }
+    }
+
+    private enum Size {
+        SMALL(1 << 20),
+        /** An image of the 16 MiB that the inference worker takes by default, and room for its headers. */
+        IMAGE(20 << 20);
+
+        private final int bytes;
+
+        Size(int bytes) {
+            this.bytes = bytes;
+        }
+    }
+
+    private final String topicName;
+    private final int partitions;
+    private final Kept kept;
+    private final Size size;
+
+    Topic(String topicName, int partitions, Kept kept, Size size) {
+        this.topicName = topicName;
+        this.partitions = partitions;
+        this.kept = kept;
+        this.size = size;
+    }
+
+    public String topicName() {
+        return topicName;
+    }
+
+    public int partitions() {
+        return partitions;
+    }
+
+    /** Kafka's {@code cleanup.policy}. */
+    public String cleanupPolicy() {
+        return kept.cleanupPolicy;
+    }
+
+    /** Kafka's {@code max.message.bytes}. */
+    public int maxMessageBytes() {
+        return size.bytes;
+    }
+
+    public static Optional<Topic> named(String topicName) {
+        return Arrays.stream(values())
+                .filter(topic -> topic.topicName.equals(topicName))
+                .findFirst();
+    }
+}

@@ -1,0 +1,190 @@
+package io.scanstream.contract;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What happens while a job runs, in this order. {@code attempt} tells the runs of one job apart: after a crash the
+ * events begin again with the next attempt; exactly one {@link Completed} or {@link Failed} ends a job.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = TrainingEvent.Accepted.class, name = "Accepted"),
+    @JsonSubTypes.Type(value = TrainingEvent.DatasetSplit.class, name = "DatasetSplit"),
+    @JsonSubTypes.Type(value = TrainingEvent.StrategyChosen.class, name = "StrategyChosen"),
+    @JsonSubTypes.Type(value = TrainingEvent.FeaturesComputed.class, name = "FeaturesComputed"),
+    @JsonSubTypes.Type(value = TrainingEvent.EpochCompleted.class, name = "EpochCompleted"),
+    @JsonSubTypes.Type(value = TrainingEvent.Evaluated.class, name = "Evaluated"),
+    @JsonSubTypes.Type(value = TrainingEvent.Completed.class, name = "Completed"),
+    @JsonSubTypes.Type(value = TrainingEvent.Failed.class, name = "Failed")
+})
+public sealed interface TrainingEvent {
+
+    String jobId();
+
+    int attempt();
+
+    Instant at();
+
+    /** Whether nothing follows. */
+    default boolean isEnd() {
+        return this instanceof Completed || this instanceof Failed;
+    }
+
+    /** A worker has begun. */
+    record Accepted(String jobId, int attempt, Instant at, String worker) implements TrainingEvent {
+        public Accepted {
+            requireCommon(jobId, attempt, at);
+            Rules.text("worker", worker);
+        }
+    }
+
+    /**
+     * The images are read and divided.
+     *
+     * @param positive the class that sensitivity speaks of; null for more than two classes
+     * @param duplicates images whose bytes are those of another; copies stay in one part
+     * @param unreadable files that were left out; their names are in the model's manifest
+     */
+    record DatasetSplit(
+            String jobId,
+            int attempt,
+            Instant at,
+            List<ClassCount> classes,
+            String positive,
+            int duplicates,
+            int unreadable)
+            implements TrainingEvent {
+        public DatasetSplit {
+            requireCommon(jobId, attempt, at);
+            classes = Rules.nonEmpty("classes", classes);
+            Rules.optionalText("positive", positive);
+            Rules.notNegative("duplicates", duplicates);
+            Rules.notNegative("unreadable", unreadable);
+        }
+    }
+
+    /** Images of a class in each part. */
+    record ClassCount(String label, int train, int validation, int test) {
+        public ClassCount {
+            Rules.text("label", label);
+            Rules.notNegative("train", train);
+            Rules.notNegative("validation", validation);
+            Rules.notNegative("test", test);
+        }
+    }
+
+    /**
+     * What will be trained.
+     *
+     * @param firstTrainableStage null if only the head is trained
+     * @param evidence why, in sentences
+     */
+    record StrategyChosen(
+            String jobId,
+            int attempt,
+            Instant at,
+            Strategy strategy,
+            String firstTrainableStage,
+            Initialisation initialisation,
+            List<String> evidence)
+            implements TrainingEvent {
+        public StrategyChosen {
+            requireCommon(jobId, attempt, at);
+            Rules.required("strategy", strategy);
+            Rules.optionalText("firstTrainableStage", firstTrainableStage);
+            Rules.required("initialisation", initialisation);
+            evidence = Rules.nonEmpty("evidence", evidence);
+        }
+    }
+
+    /** The frozen part of the network has seen {@code done} of {@code total} images. */
+    record FeaturesComputed(String jobId, int attempt, Instant at, int done, int total) implements TrainingEvent {
+        public FeaturesComputed {
+            requireCommon(jobId, attempt, at);
+            Rules.between("total", total, 1, Integer.MAX_VALUE);
+            Rules.between("done", done, 0, total);
+        }
+    }
+
+    /**
+     * One pass over the training part.
+     *
+     * @param epochs the most there can be
+     * @param trainingLoss mean over the epoch, dropout on
+     * @param validationLoss dropout off
+     * @param best whether this is the best epoch so far, the one that is kept
+     */
+    record EpochCompleted(
+            String jobId,
+            int attempt,
+            Instant at,
+            int epoch,
+            int epochs,
+            double trainingLoss,
+            double validationLoss,
+            double validationAuc,
+            double learningRate,
+            boolean best)
+            implements TrainingEvent {
+        public EpochCompleted {
+            requireCommon(jobId, attempt, at);
+            Rules.between("epochs", epochs, 1, Integer.MAX_VALUE);
+            Rules.between("epoch", epoch, 1, epochs);
+            Rules.finite("trainingLoss", trainingLoss);
+            Rules.finite("validationLoss", validationLoss);
+            Rules.share("validationAuc", validationAuc);
+            Rules.finite("learningRate", learningRate);
+        }
+    }
+
+    /** The untouched test part has been scored. */
+    record Evaluated(String jobId, int attempt, Instant at, Metrics metrics) implements TrainingEvent {
+        public Evaluated {
+            requireCommon(jobId, attempt, at);
+            Rules.required("metrics", metrics);
+        }
+    }
+
+    /**
+     * The model is published.
+     *
+     * @param bestEpoch the epoch whose weights it has
+     * @param seconds from accepting to publishing
+     * @param imagesPerSecond that the network saw while features were computed and epochs run
+     */
+    record Completed(
+            String jobId,
+            int attempt,
+            Instant at,
+            ModelPublished model,
+            int bestEpoch,
+            double seconds,
+            double imagesPerSecond)
+            implements TrainingEvent {
+        public Completed {
+            requireCommon(jobId, attempt, at);
+            Rules.required("model", model);
+            Rules.between("bestEpoch", bestEpoch, 1, Integer.MAX_VALUE);
+            Rules.finite("seconds", seconds);
+            Rules.finite("imagesPerSecond", imagesPerSecond);
+        }
+    }
+
+    /** The job ends without a model; the untouched request lies in {@code training.requests.dlq}. */
+    record Failed(String jobId, int attempt, Instant at, FailureCode code, String reason) implements TrainingEvent {
+        public Failed {
+            requireCommon(jobId, attempt, at);
+            Rules.required("code", code);
+            Rules.text("reason", reason);
+        }
+    }
+
+    private static void requireCommon(String jobId, int attempt, Instant at) {
+        Rules.identifier("jobId", jobId);
+        Rules.between("attempt", attempt, 1, Integer.MAX_VALUE);
+        Rules.required("at", at);
+    }
+}

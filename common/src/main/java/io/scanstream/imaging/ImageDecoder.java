@@ -1,0 +1,56 @@
+package io.scanstream.imaging;
+
+import io.scanstream.contract.RejectionCode;
+import nu.pattern.OpenCV;
+import org.opencv.core.Core;
+import org.opencv.core.CvException;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.MatOfByte;
+import org.opencv.imgcodecs.Imgcodecs;
+
+/**
+ * Encoded bytes to pixels by OpenCV: PNG of 8 and 16 bit, grey and colour, alpha dropped; JPEG with EXIF rotation
+ * applied, CMYK converted, progressive or not. Stateless and thread-safe.
+ */
+final class ImageDecoder {
+
+    static {
+        OpenCV.loadLocally();
+        // Images are decoded side by side; threads within one image would only fight with them.
+        Core.setNumThreads(1);
+    }
+
+    private ImageDecoder() {}
+
+    /**
+     * Pixels in one channel for grey files, else in three, blue first; 8 bit, or 16 where the file has 16.
+     *
+     * @return owned by the caller, who releases it
+     */
+    static Mat decode(byte[] encoded, ImageLimits limits) throws UnusableImageException {
+        limits.checkBytes(encoded);
+        ImageHeader header = ImageHeader.read(encoded);
+        limits.checkPixels(header);
+        int flags = (header.grey() ? Imgcodecs.IMREAD_GRAYSCALE : Imgcodecs.IMREAD_COLOR) | Imgcodecs.IMREAD_ANYDEPTH;
+        Mat pixels = decode(encoded, header, flags);
+        if (pixels.empty() || (pixels.depth() != CvType.CV_8U && pixels.depth() != CvType.CV_16U)) {
+            pixels.release();
+            throw ImageHeader.damaged(header.format(), "its pixels cannot be decoded");
+        }
+        return pixels;
+    }
+
+    private static Mat decode(byte[] encoded, ImageHeader header, int flags) throws UnusableImageException {
+        MatOfByte bytes = new MatOfByte(encoded);
+        try {
+            return Imgcodecs.imdecode(bytes, flags);
+        } catch (CvException e) {
+            throw new UnusableImageException(
+                    RejectionCode.UNDECODABLE,
+                    "the %s is damaged: %s".formatted(header.format(), e.getMessage().strip()));
+        } finally {
+            bytes.release();
+        }
+    }
+}

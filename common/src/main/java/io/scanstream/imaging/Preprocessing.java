@@ -1,0 +1,55 @@
+package io.scanstream.imaging;
+
+import io.scanstream.contract.ResizeRule;
+import java.util.List;
+
+/**
+ * What is done to an image before the network sees it: part of a model's manifest, because a model is only right
+ * together with it. Each channel becomes {@code (v - mean) / std} with v from 0 to 1, grey images being the same in all
+ * three channels.
+ *
+ * @param version of the arithmetic; it changes when the same image would give other numbers
+ * @param size side of the square in pixels
+ * @param mean per channel, in the given order
+ * @param std per channel, in the given order
+ */
+public record Preprocessing(
+        int version, int size, ResizeRule resize, ChannelOrder channelOrder, List<Double> mean, List<Double> std) {
+
+    public static final int CURRENT_VERSION = 1;
+    public static final int CHANNELS = 3;
+
+    public Preprocessing {
+        if (version != CURRENT_VERSION) {
+            throw new IllegalArgumentException("pre-processing version is %d, but this program does version %d"
+                    .formatted(version, CURRENT_VERSION));
+        }
+        if (size < 1 || resize == null || channelOrder == null) {
+            throw new IllegalArgumentException("pre-processing needs a size above 0, a resize rule and a channel order,"
+                    + " got %d, %s, %s".formatted(size, resize, channelOrder));
+        }
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+        if (mean.size() != CHANNELS || std.size() != CHANNELS || std.stream().anyMatch(s -> !(s > 0))) {
+            throw new IllegalArgumentException(
+                    "pre-processing needs a mean and a std above 0 for each of 3 channels, got %s and %s"
+                            .formatted(mean, std));
+        }
+    }
+
+    /** As torchvision's ImageNet weights were trained, and those of {@code mobilenet_v2} from the ONNX model zoo. */
+    public static Preprocessing imageNet(int size, ResizeRule resize) {
+        return new Preprocessing(
+                CURRENT_VERSION,
+                size,
+                resize,
+                ChannelOrder.RGB,
+                List.of(0.485, 0.456, 0.406),
+                List.of(0.229, 0.224, 0.225));
+    }
+
+    /** Numbers per image. */
+    public int valuesPerImage() {
+        return size * size * CHANNELS;
+    }
+}

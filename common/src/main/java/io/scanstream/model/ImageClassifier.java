@@ -1,0 +1,48 @@
+package io.scanstream.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import io.scanstream.imaging.PixelBatch;
+
+/** A published model, loaded and ready to answer. Safe for several threads; owns its network. */
+public final class ImageClassifier implements AutoCloseable {
+
+    private final ModelManifest manifest;
+    private final String manifestSha256;
+    private final ImageNetwork network;
+
+    ImageClassifier(ModelManifest manifest, String manifestSha256, ImageNetwork network) {
+        this.manifest = manifest;
+        this.manifestSha256 = manifestSha256;
+        this.network = network;
+    }
+
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    /** What a prediction names as the digest of its model. */
+    public String manifestSha256() {
+        return manifestSha256;
+    }
+
+    /**
+     * @param batch prepared with this model's own pre-processing
+     * @return per image, per label in the manifest's order: N x K, each row adding up to 1
+     */
+    public double[][] probabilities(PixelBatch batch) {
+        if (!batch.preprocessing().equals(manifest.preprocessing())) {
+            throw new IllegalArgumentException("the batch was prepared with %s, but %s needs %s"
+                    .formatted(batch.preprocessing(), manifest.modelVersion(), manifest.preprocessing()));
+        }
+        try (NDManager scratch = network.manager().newSubManager()) {
+            NDArray moments = network.moments(batch, scratch);
+            return Probabilities.of(network.logits(moments, false));
+        }
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,15 @@
+package io.scanstream.model;
+
+import java.io.IOException;
+
+/** A bundle that is not what the {@code models} topic says: damaged, incomplete, or of another version. */
+public final class InvalidBundleException extends IOException {
+
+    public InvalidBundleException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+
+    public InvalidBundleException(String sentence) {
+        super(sentence);
+    }
+}

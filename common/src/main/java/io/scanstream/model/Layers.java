@@ -1,0 +1,68 @@
+package io.scanstream.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Makes the layers that have parameters and remembers each parameter under a name that stays the same whatever is built
+ * around it: the layer's name in torchvision, and {@code weight}, {@code bias}, {@code running_mean} or
+ * {@code running_var}. DJL's own names tell the position in the tree of blocks.
+ */
+final class Layers {
+
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+
+    /** Square kernel, padded so that a stride of 1 keeps the size. */
+    Block convolution(String name, int filters, int kernel, int stride, int groups, boolean bias) {
+        return named(
+                name,
+                Conv2d.builder()
+                        .setFilters(filters)
+                        .setKernelShape(new Shape(kernel, kernel))
+                        .optStride(new Shape(stride, stride))
+                        .optPadding(new Shape(kernel / 2, kernel / 2))
+                        .optGroups(groups)
+                        .optBias(bias)
+                        .build());
+    }
+
+    /** @param momentum share of the old statistics that is kept, as in Keras: 0.9 is torch's 0.1 */
+    Block batchNorm(String name, float epsilon, float momentum) {
+        return named(
+                name,
+                BatchNorm.builder().optEpsilon(epsilon).optMomentum(momentum).build());
+    }
+
+    Block linear(String name, int units) {
+        return named(name, Linear.builder().setUnits(units).build());
+    }
+
+    <B extends Block> B named(String name, B block) {
+        block.getDirectParameters()
+                .values()
+                .forEach(parameter -> parameters.put(name + "." + torchName(parameter.getType()), parameter));
+        return block;
+    }
+
+    /** By stable name, in the order of making. */
+    Map<String, Parameter> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    private static String torchName(Parameter.Type type) {
+        return switch (type) {
+            case WEIGHT, GAMMA -> "weight";
+            case BIAS, BETA -> "bias";
+            case RUNNING_MEAN -> "running_mean";
+            case RUNNING_VAR -> "running_var";
+            case OTHER -> throw new IllegalArgumentException("a parameter of type OTHER has no name in torchvision");
+        };
+    }
+}

@@ -1,0 +1,143 @@
+package io.scanstream.model;
+
+import io.scanstream.contract.InvalidMessageException;
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.model.ModelManifest.BundleFile;
+import io.scanstream.storage.BlobKey;
+import io.scanstream.storage.BlobStore;
+import io.scanstream.storage.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Bundles in a store: written so that no half of one can be loaded, read so that no damaged one is served. */
+public final class ModelRepository {
+
+    private static final int LARGEST_MANIFEST = 4 << 20;
+    private static final int LARGEST_FILE = Integer.MAX_VALUE;
+
+    private final BlobStore store;
+
+    public ModelRepository(BlobStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Writes the files, then the manifest.
+     *
+     * @param bundle key prefix
+     * @param manifest made when the digests of the files are known
+     * @return SHA-256 of the manifest
+     */
+    public String publish(
+            BlobKey bundle,
+            Map<String, BlobStore.Content> files,
+            Function<List<BundleFile>, ModelManifest> manifest)
+            throws IOException {
+        List<BundleFile> written = new ArrayList<>();
+        for (Map.Entry<String, BlobStore.Content> file : files.entrySet()) {
+            written.add(put(bundle, file.getKey(), file.getValue()));
+        }
+        byte[] json = Messages.writeIndented(manifest.apply(written));
+        return put(bundle, ModelManifest.FILE_NAME, out -> out.write(json)).sha256();
+    }
+
+    private BundleFile put(BlobKey bundle, String name, BlobStore.Content content) throws IOException {
+        BlobKey key = bundle.resolve(name);
+        String[] sha256 = new String[1];
+        store.put(key, out -> {
+            DigestOutputStream digesting = Sha256.writing(out);
+            content.writeTo(digesting);
+            sha256[0] = Sha256.hex(digesting.getMessageDigest().digest());
+        });
+        return new BundleFile(name, store.size(key).orElseThrow(), sha256[0]);
+    }
+
+    /**
+     * Reads and verifies everything, then builds the network.
+     *
+     * @return to be closed by the caller
+     * @throws InvalidBundleException if anything is not as published
+     */
+    public ImageClassifier load(ModelPublished published) throws IOException {
+        ModelManifest manifest = manifest(published);
+        ByteBuffer weights = null;
+        for (BundleFile file : manifest.files()) {
+            ByteBuffer bytes = verified(published, file);
+            weights = file.name().equals(ModelManifest.WEIGHTS) ? bytes : weights;
+        }
+        if (weights == null) {
+            throw invalid(published, "it has no " + ModelManifest.WEIGHTS);
+        }
+        NetworkForm form = NetworkCatalogue.form(manifest.network(), manifest.form())
+                .orElseThrow(() -> invalid(published, "this program has no %s in the form of %s"
+                        .formatted(manifest.network().wireName(), manifest.form())));
+        ImageNetwork network = ImageNetwork.trained(
+                form,
+                manifest.head(),
+                manifest.labels().size(),
+                manifest.preprocessing().size(),
+                SafetensorsFile.parse(weights, ModelManifest.WEIGHTS));
+        return new ImageClassifier(manifest, published.manifestSha256(), network);
+    }
+
+    /** The manifest alone, verified against the record. */
+    public ModelManifest manifest(ModelPublished published) throws IOException {
+        byte[] json = read(published, ModelManifest.FILE_NAME, published.manifestSha256(), LARGEST_MANIFEST).array();
+        try {
+            ModelManifest manifest = Messages.read(json, ModelManifest.class);
+            if (!manifest.modelVersion().equals(published.modelVersion())) {
+                throw invalid(published, "its manifest is of " + manifest.modelVersion());
+            }
+            return manifest;
+        } catch (InvalidMessageException e) {
+            throw new InvalidBundleException(
+                    "the bundle of %s cannot be loaded: %s".formatted(published.modelVersion(), e.getMessage()), e);
+        }
+    }
+
+    private ByteBuffer verified(ModelPublished published, BundleFile file) throws IOException {
+        ByteBuffer bytes = read(published, file.name(), file.sha256(), LARGEST_FILE);
+        if (bytes.limit() != file.bytes()) {
+            throw invalid(published, "%s has %,d bytes instead of %,d".formatted(file.name(), bytes.limit(), file.bytes()));
+        }
+        return bytes;
+    }
+
+    private ByteBuffer read(ModelPublished published, String name, String sha256, int largest) throws IOException {
+        BlobKey key = new BlobKey(published.bundle()).resolve(name);
+        long size = store.size(key).orElseThrow(() -> invalid(published, name + " is missing"));
+        if (size > largest) {
+            throw invalid(published, "%s has %,d bytes, more than the %,d that are read".formatted(name, size, largest));
+        }
+        ByteBuffer bytes = ByteBuffer.allocate((int) size);
+        try (DigestInputStream in = Sha256.reading(store.open(key))) {
+            fill(bytes, in);
+            if (bytes.hasRemaining() || !Sha256.hex(in.getMessageDigest().digest()).equals(sha256)) {
+                throw invalid(published, "%s does not have the SHA-256 %s".formatted(name, sha256));
+            }
+        }
+        return bytes.flip();
+    }
+
+    private static void fill(ByteBuffer bytes, InputStream in) throws IOException {
+        ReadableByteChannel channel = Channels.newChannel(in);
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            // read on until the blob ends
+        }
+    }
+
+    private static InvalidBundleException invalid(ModelPublished published, String how) {
+        return new InvalidBundleException(
+                "the bundle of %s cannot be loaded: %s".formatted(published.modelVersion(), how));
+    }
+}

@@ -1,0 +1,54 @@
+package io.scanstream.model;
+
+import io.scanstream.contract.NetworkName;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** The networks that can be built. A new one is a class beside {@link Vgg} and an entry here. */
+public final class NetworkCatalogue {
+
+    private static final String TORCHVISION = "torchvision";
+
+    /** Of the forms of one network, the first is the one that is built when there are no weights to fit. */
+    private static final List<NetworkForm> FORMS = List.of(
+            new NetworkForm(
+                    NetworkName.VGG16,
+                    TORCHVISION,
+                    Vgg::vgg16,
+                    UnaryOperator.identity(),
+                    HeadSpecification.NOTEBOOK_VGG),
+            new NetworkForm(
+                    NetworkName.MOBILENET_V2,
+                    TORCHVISION,
+                    MobileNetV2::standard,
+                    UnaryOperator.identity(),
+                    HeadSpecification.NOTEBOOK_VGG),
+            new NetworkForm(
+                    NetworkName.MOBILENET_V2,
+                    "gluon",
+                    MobileNetV2::gluon,
+                    GluonMobileNetV2Names::of,
+                    HeadSpecification.NOTEBOOK_VGG));
+
+    private NetworkCatalogue() {}
+
+    public static Set<NetworkName> networks() {
+        Set<NetworkName> networks = EnumSet.noneOf(NetworkName.class);
+        FORMS.forEach(form -> networks.add(form.network()));
+        return networks;
+    }
+
+    /** Empty if the network is not in the catalogue. */
+    public static List<NetworkForm> formsOf(NetworkName network) {
+        return FORMS.stream().filter(form -> form.network() == network).toList();
+    }
+
+    static Optional<NetworkForm> form(NetworkName network, String form) {
+        return formsOf(network).stream()
+                .filter(candidate -> candidate.form().equals(form))
+                .findFirst();
+    }
+}

@@ -1,0 +1,94 @@
+package io.scanstream.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
+import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
+
+/**
+ * Batch normalisation of a feature map followed by global average pooling, computed from two numbers per image and
+ * channel: the mean and the mean square over the map's positions. That is exact, because the batch's mean and variance
+ * are means of those two and normalisation is linear; and it lets a feature cache hold 2 x C numbers per image instead
+ * of the map. The variance is the biased one throughout.
+ *
+ * <p>In: N x 2 x C. Out: N x C.
+ */
+final class PooledBatchNorm extends AbstractBlock {
+
+    /** Keras' defaults, which the notebooks used. */
+    private static final float EPSILON = 1e-3f;
+
+    private static final float MOMENTUM = 0.99f;
+
+    private final Parameter gamma = add("gamma", Parameter.Type.GAMMA, true);
+    private final Parameter beta = add("beta", Parameter.Type.BETA, true);
+    private final Parameter runningMean = add("runningMean", Parameter.Type.RUNNING_MEAN, false);
+    private final Parameter runningVar = add("runningVar", Parameter.Type.RUNNING_VAR, false);
+
+    private Parameter add(String name, Parameter.Type type, boolean trainable) {
+        return addParameter(Parameter.builder()
+                .setName(name)
+                .setType(type)
+                .optRequiresGrad(trainable)
+                .build());
+    }
+
+    /**
+     * Sets the running statistics to those of some images. With Keras' momentum of .99 they would otherwise take
+     * hundreds of steps to come near, more than a small data set has in several epochs.
+     *
+     * @param moments N x 2 x C of the training part
+     */
+    void startFrom(NDArray moments) {
+        try (NDArray mean = mean(moments);
+                NDArray variance = variance(moments, mean)) {
+            mean.copyTo(runningMean.getArray());
+            variance.copyTo(runningVar.getArray());
+        }
+    }
+
+    @Override
+    protected NDList forwardInternal(
+            ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+        NDArray moments = inputs.singletonOrThrow();
+        NDArray mean = training ? mean(moments) : runningMean.getArray();
+        NDArray variance = training ? variance(moments, mean) : runningVar.getArray();
+        if (training) {
+            follow(runningMean.getArray(), mean);
+            follow(runningVar.getArray(), variance);
+        }
+        NDArray pooled = moments.get(":,0");
+        NDArray scale = variance.add(EPSILON).sqrt().pow(-1).mul(gamma.getArray());
+        return new NDList(pooled.sub(mean).mul(scale).add(beta.getArray()));
+    }
+
+    private static NDArray mean(NDArray moments) {
+        return moments.get(":,0").mean(new int[] {0});
+    }
+
+    private static NDArray variance(NDArray moments, NDArray mean) {
+        // Rounding may bring a constant channel below 0.
+        return moments.get(":,1").mean(new int[] {0}).sub(mean.square()).maximum(0);
+    }
+
+    private static void follow(NDArray running, NDArray batch) {
+        try (NDArray constant = batch.stopGradient();
+                NDArray step = constant.mul(1 - MOMENTUM)) {
+            running.muli(MOMENTUM).addi(step);
+        }
+    }
+
+    @Override
+    protected void prepare(Shape[] inputs) {
+        Shape channels = new Shape(inputs[0].get(2));
+        getDirectParameters().values().forEach(parameter -> parameter.setShape(channels));
+    }
+
+    @Override
+    public Shape[] getOutputShapes(Shape[] inputs) {
+        return new Shape[] {new Shape(inputs[0].get(0), inputs[0].get(2))};
+    }
+}

@@ -1,0 +1,127 @@
+package io.scanstream.model;
+
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A safetensors file: eight bytes of header length, a JSON header of types, shapes and offsets, the numbers. Everything
+ * the header claims is checked against the file before a number is touched; nothing in it is executed.
+ *
+ * @param name for messages
+ * @param tensors by the name they have in the file
+ */
+record SafetensorsFile(String name, Map<String, Tensor> tensors) {
+
+    private static final int LONGEST_HEADER = 16 << 20;
+    private static final Map<String, Integer> BYTES_OF_TYPE = Map.of(
+            "F64", 8, "F32", 4, "F16", 2, "BF16", 2, "I64", 8, "I32", 4, "I16", 2, "I8", 1, "U8", 1, "BOOL", 1);
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    /** Maps the file into memory; the numbers are read when they are asked for. */
+    static SafetensorsFile open(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new InvalidWeightsException("%s has %,d bytes, but at most 2 GiB are read"
+                        .formatted(file.getFileName(), channel.size()));
+            }
+            return parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), file.getFileName() + "");
+        }
+    }
+
+    /** @param file the whole file, from position 0 to its limit; not copied */
+    static SafetensorsFile parse(ByteBuffer file, String name) throws InvalidWeightsException {
+        ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        long headerLength = bytes.remaining() < Long.BYTES ? -1 : bytes.getLong();
+        if (headerLength < 2 || headerLength > Math.min(bytes.remaining(), LONGEST_HEADER)) {
+            throw new InvalidWeightsException("%s is not a safetensors file: it has no header of a sensible length"
+                    .formatted(name));
+        }
+        byte[] header = new byte[(int) headerLength];
+        bytes.get(header);
+        ByteBuffer numbers = bytes.slice();
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : entries(header, name)) {
+            if (!entry.getKey().equals("__metadata__")) {
+                tensors.put(entry.getKey(), tensor(name, entry.getKey(), entry.getValue(), numbers));
+            }
+        }
+        return new SafetensorsFile(name, Collections.unmodifiableMap(tensors));
+    }
+
+    private static Set<Map.Entry<String, JsonNode>> entries(byte[] header, String name) throws InvalidWeightsException {
+        try {
+            JsonNode root = MAPPER.readTree(new String(header, StandardCharsets.UTF_8));
+            if (root != null && root.isObject()) {
+                return root.properties();
+            }
+        } catch (JsonProcessingException e) {
+            throw new InvalidWeightsException(
+                    "%s is not a safetensors file: its header is not JSON (%s)".formatted(name, e.getOriginalMessage()));
+        }
+        throw new InvalidWeightsException("%s is not a safetensors file: its header is no JSON object".formatted(name));
+    }
+
+    private static Tensor tensor(String file, String name, JsonNode entry, ByteBuffer numbers)
+            throws InvalidWeightsException {
+        String dtype = entry.path("dtype").asText();
+        Integer bytesPerNumber = BYTES_OF_TYPE.get(dtype);
+        if (bytesPerNumber == null) {
+            throw new InvalidWeightsException("tensor '%s' in %s is of the unknown type '%s'".formatted(name, file, dtype));
+        }
+        Shape shape = shape(entry.path("shape"));
+        JsonNode offsets = entry.path("data_offsets");
+        long begin = offsets.path(0).asLong(-1);
+        long end = offsets.path(1).asLong(-1);
+        if (shape == null || begin < 0 || end < begin || end > numbers.limit()) {
+            throw new InvalidWeightsException(
+                    "tensor '%s' in %s has shape %s and offsets %s, which do not lie in the file's %,d bytes of numbers"
+                            .formatted(name, file, entry.path("shape"), offsets, numbers.limit()));
+        }
+        if (end - begin != sizeInBytes(shape, bytesPerNumber)) {
+            throw new InvalidWeightsException("tensor '%s' in %s has shape %s of %s, but %,d bytes"
+                    .formatted(name, file, shape, dtype, end - begin));
+        }
+        return new Tensor(file, name, dtype, shape, numbers.slice((int) begin, (int) (end - begin)));
+    }
+
+    /** Null if it is no list of sizes. */
+    private static Shape shape(JsonNode node) {
+        long[] sizes = new long[node.size()];
+        for (int i = 0; i < sizes.length; i++) {
+            if (!node.get(i).isIntegralNumber() || node.get(i).asLong() < 0) {
+                return null;
+            }
+            sizes[i] = node.get(i).asLong();
+        }
+        return node.isArray() ? new Shape(sizes) : null;
+    }
+
+    /** -1, which no tensor has, if the product is beyond all files. */
+    private static long sizeInBytes(Shape shape, int bytesPerNumber) {
+        try {
+            long size = bytesPerNumber;
+            for (long length : shape.getShape()) {
+                size = Math.multiplyExact(size, length);
+            }
+            return size;
+        } catch (ArithmeticException e) {
+            return -1;
+        }
+    }
+}

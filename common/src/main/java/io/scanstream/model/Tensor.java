@@ -1,0 +1,42 @@
+package io.scanstream.model;
+
+import ai.djl.ndarray.types.Shape;
+import ai.djl.util.Float16Utils;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
+
+/**
+ * A tensor in a file, not yet in the engine.
+ *
+ * @param dtype as the file spells it; checked only when the numbers are asked for, so that a file may hold tensors that
+ *     nobody needs
+ * @param bytes row-major, little-endian
+ */
+record Tensor(String file, String name, String dtype, Shape shape, ByteBuffer bytes) {
+
+    /**
+     * The numbers as 32-bit floats in native order, in a buffer of their own.
+     *
+     * @throws InvalidWeightsException for any type but F32 and F16: the engine aborts the whole process when it is given
+     *     some of the others, BF16 among them
+     */
+    ByteBuffer floats() throws InvalidWeightsException {
+        int values = Math.toIntExact(shape.size());
+        ByteBuffer floats =
+                ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES)).order(ByteOrder.nativeOrder());
+        ByteBuffer source = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        switch (dtype) {
+            case "F32" -> floats.asFloatBuffer().put(source.asFloatBuffer());
+            case "F16" -> {
+                ShortBuffer halves = source.asShortBuffer();
+                for (int i = 0; i < values; i++) {
+                    floats.putFloat(i * Float.BYTES, Float16Utils.halfToFloat(halves.get(i)));
+                }
+            }
+            default -> throw new InvalidWeightsException("tensor '%s' in %s is of type %s, but only F32 and F16 are read"
+                    .formatted(name, file, dtype));
+        }
+        return floats;
+    }
+}

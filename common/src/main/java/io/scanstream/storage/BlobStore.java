@@ -1,0 +1,36 @@
+package io.scanstream.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/**
+ * Bytes by key. A blob is there whole or not at all, and stays as it is until it is put again: a reader that has opened
+ * one reads it to its end whatever happens to the key. Implementations are thread-safe; several processes may share one
+ * store.
+ */
+public interface BlobStore {
+
+    /** Writes a blob's bytes; whatever it throws, nothing is stored. */
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** Stores a blob, replacing one of the same key. On return it has reached the medium. */
+    void put(BlobKey key, Content content) throws IOException;
+
+    default void put(BlobKey key, byte[] bytes) throws IOException {
+        put(key, out -> out.write(bytes));
+    }
+
+    /**
+     * @return to be closed by the caller
+     * @throws BlobNotFoundException if there is none
+     */
+    InputStream open(BlobKey key) throws IOException;
+
+    /** Number of bytes; empty if there is no such blob. */
+    Optional<Long> size(BlobKey key) throws IOException;
+}

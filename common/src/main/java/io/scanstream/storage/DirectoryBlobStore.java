@@ -1,0 +1,102 @@
+package io.scanstream.storage;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A store in a directory, local or mounted. A blob is written beside its place, forced to the medium and renamed into
+ * it, so that no reader ever meets half of one; a crash leaves at most a file in {@code .incoming}. Nothing is read or
+ * written through a symbolic link below the root: a link that somebody planted there must not lead out of it.
+ */
+public final class DirectoryBlobStore implements BlobStore {
+
+    /** Cannot collide with a key: a key's segment never starts with a dot. */
+    private static final String INCOMING = ".incoming";
+
+    private final Path root;
+
+    /** @param root created if absent; may itself be reached through a link */
+    public DirectoryBlobStore(Path root) throws IOException {
+        this.root = Files.createDirectories(root).toRealPath();
+        Files.createDirectories(this.root.resolve(INCOMING));
+    }
+
+    @Override
+    public void put(BlobKey key, Content content) throws IOException {
+        Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        try {
+            write(incoming, content);
+            Path target = path(key);
+            Files.createDirectories(target.getParent());
+            refuseLinks(key);
+            Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            force(target.getParent());
+        } finally {
+            Files.deleteIfExists(incoming);
+        }
+    }
+
+    @Override
+    public InputStream open(BlobKey key) throws IOException {
+        refuseLinks(key);
+        if (!Files.isRegularFile(path(key), LinkOption.NOFOLLOW_LINKS)) {
+            throw new BlobNotFoundException(key, toString());
+        }
+        return Files.newInputStream(path(key), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public Optional<Long> size(BlobKey key) throws IOException {
+        refuseLinks(key);
+        Path path = path(key);
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(Files.size(path)) : Optional.empty();
+    }
+
+    private static void write(Path file, Content content) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
+            content.writeTo(out);
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    /** The rename itself must survive a power cut too: on Linux that takes a sync of the directory. */
+    private static void force(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private Path path(BlobKey key) {
+        return root.resolve(key.value());
+    }
+
+    private void refuseLinks(BlobKey key) throws IOException {
+        Path path = root;
+        for (String segment : key.segments()) {
+            path = path.resolve(segment);
+            if (Files.isSymbolicLink(path)) {
+                throw new IOException("blob '%s' lies behind the symbolic link %s, which is not followed"
+                        .formatted(key, path));
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "directory " + root;
+    }
+}
