@@ -16,7 +16,7 @@ public record DatasetReference(
         Rules.required("layout", layout);
         Rules.optionalText("positive", positive);
         split = split == null ? SplitShares.defaults() : split;
-        maximumUnreadableShare = Rules.share(
-                "maximumUnreadableShare", maximumUnreadableShare == null ? 0.02 : maximumUnreadableShare);
+        maximumUnreadableShare =
+                Rules.share("maximumUnreadableShare", maximumUnreadableShare == null ? 0.02 : maximumUnreadableShare);
     }
 }

@@ -70,7 +70,11 @@ public final class Messages {
         }
     }
 
-    /** @throws InvalidMessageException if the bytes are not JSON, or break a rule of the type */
+    /**
+     * Reads one message.
+     *
+     * @throws InvalidMessageException if the bytes are not JSON, or break a rule of the type
+     */
     public static <T> T read(byte[] bytes, Class<T> type) {
         if (bytes == null || bytes.length == 0) {
             throw InvalidMessageException.unreadable("it is empty");

@@ -14,13 +14,7 @@ package io.scanstream.contract;
  * @param specificity likewise
  */
 public record Metrics(
-        int n,
-        double auc,
-        double aucLow,
-        double aucHigh,
-        double accuracy,
-        double sensitivity,
-        double specificity) {
+        int n, double auc, double aucLow, double aucHigh, double accuracy, double sensitivity, double specificity) {
 
     public Metrics {
         Rules.between("n", n, 1, Integer.MAX_VALUE);

@@ -11,7 +11,7 @@ public record Confusion(int truePositives, int falsePositives, int trueNegatives
         return of(answers, images.positives());
     }
 
-    /** @param answers what was said of each image, beside the truth in {@code positives} */
+    /** Counts what was said of each image beside the truth. */
     public static Confusion of(boolean[] answers, boolean[] positives) {
         int[] counts = new int[4];
         for (int i = 0; i < answers.length; i++) {

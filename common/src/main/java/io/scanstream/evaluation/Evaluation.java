@@ -11,6 +11,8 @@ public final class Evaluation {
     private Evaluation() {}
 
     /**
+     * All figures at once.
+     *
      * @param probabilities per image, per class; N x K
      * @param truth index of each image's class
      * @param decision how an image's label follows from its probabilities

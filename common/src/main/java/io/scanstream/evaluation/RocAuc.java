@@ -17,7 +17,11 @@ public record RocAuc(double value, double low, double high) {
 
     private static final int BISECTIONS = 60;
 
-    /** @throws IllegalArgumentException if there are no positive or no negative images */
+    /**
+     * Of images of which some are positive and some are not.
+     *
+     * @throws IllegalArgumentException if there are no positive or no negative images
+     */
     public static RocAuc of(ScoredImages images) {
         int positives = images.positiveCount();
         int negatives = images.negativeCount();
@@ -73,8 +77,7 @@ public record RocAuc(double value, double low, double high) {
 
     private static double standardError(double theta, int positives, int negatives) {
         double others = (positives + negatives) / 2.0 - 1;
-        double variance =
-                theta * (1 - theta) * (1 + others * (1 - theta) / (2 - theta) + others * theta / (1 + theta));
+        double variance = theta * (1 - theta) * (1 + others * (1 - theta) / (2 - theta) + others * theta / (1 + theta));
         return Math.sqrt(variance / ((double) positives * negatives));
     }
 }

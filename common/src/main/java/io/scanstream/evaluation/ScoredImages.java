@@ -10,8 +10,7 @@ public record ScoredImages(double[] scores, boolean[] positives) {
 
     public ScoredImages {
         if (scores.length != positives.length) {
-            throw new IllegalArgumentException(
-                    "%d scores for %d images".formatted(scores.length, positives.length));
+            throw new IllegalArgumentException("%d scores for %d images".formatted(scores.length, positives.length));
         }
         for (double score : scores) {
             if (Double.isNaN(score)) {

@@ -48,7 +48,8 @@ final class ImageDecoder {
         } catch (CvException e) {
             throw new UnusableImageException(
                     RejectionCode.UNDECODABLE,
-                    "the %s is damaged: %s".formatted(header.format(), e.getMessage().strip()));
+                    "the %s is damaged: %s"
+                            .formatted(header.format(), e.getMessage().strip()));
         } finally {
             bytes.release();
         }

@@ -27,8 +27,8 @@ public record ImageHeader(ImageFormat format, int width, int height, boolean gre
             return JpegStructure.read(bytes);
         }
         throw new UnusableImageException(
-                RejectionCode.UNSUPPORTED_FORMAT, "the bytes are neither PNG nor JPEG (they start with %s)"
-                        .formatted(bytes.hex(0, 4)));
+                RejectionCode.UNSUPPORTED_FORMAT,
+                "the bytes are neither PNG nor JPEG (they start with %s)".formatted(bytes.hex(0, 4)));
     }
 
     public long pixels() {

@@ -17,7 +17,8 @@ import java.util.concurrent.Future;
  *
  * @param faults by place; empty where the image is fine
  */
-public record PixelBatch(ByteBuffer pixels, Preprocessing preprocessing, List<Optional<UnusableImageException>> faults) {
+public record PixelBatch(
+        ByteBuffer pixels, Preprocessing preprocessing, List<Optional<UnusableImageException>> faults) {
 
     /**
      * Prepares the images side by side on the executor's threads and waits for all of them.

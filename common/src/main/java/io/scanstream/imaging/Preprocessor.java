@@ -119,8 +119,11 @@ public final class Preprocessor {
         if (square.depth() == CvType.CV_16U) {
             short[] pixels = new short[values];
             square.get(0, 0, pixels);
-            write(square.channels(), values, target, (i, channel) ->
-                    normalise((pixels[i] & 0xffff) / MAX_16_BIT, channel));
+            write(
+                    square.channels(),
+                    values,
+                    target,
+                    (i, channel) -> normalise((pixels[i] & 0xffff) / MAX_16_BIT, channel));
         } else {
             byte[] pixels = new byte[values];
             square.get(0, 0, pixels);

@@ -15,8 +15,8 @@ final class GluonMobileNetV2Names {
     private static final Pattern HIDDEN = Pattern.compile("features\\.(\\d+)\\.conv\\.([01])\\.([01])\\.(\\w+)");
     private static final Pattern PROJECTION = Pattern.compile("features\\.(\\d+)\\.conv\\.([23])\\.(\\w+)");
 
-    private static final Map<String, String> NORMALISATION = Map.of(
-            "weight", "gamma", "bias", "beta", "running_mean", "running_mean", "running_var", "running_var");
+    private static final Map<String, String> NORMALISATION =
+            Map.of("weight", "gamma", "bias", "beta", "running_mean", "running_mean", "running_var", "running_var");
 
     private GluonMobileNetV2Names() {}
 

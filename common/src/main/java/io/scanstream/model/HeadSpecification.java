@@ -11,7 +11,9 @@ public record HeadSpecification(int hiddenUnits, double featureDropout, double h
     static final HeadSpecification NOTEBOOK_VGG = new HeadSpecification(256, 0.5, 0.25);
 
     public HeadSpecification {
-        if (hiddenUnits < 1 || !(featureDropout >= 0 && featureDropout < 1) || !(hiddenDropout >= 0 && hiddenDropout < 1)) {
+        if (hiddenUnits < 1
+                || !(featureDropout >= 0 && featureDropout < 1)
+                || !(hiddenDropout >= 0 && hiddenDropout < 1)) {
             throw new IllegalArgumentException("a head needs hidden units above 0 and dropouts from 0 to below 1, got "
                     + "%d, %s, %s".formatted(hiddenUnits, featureDropout, hiddenDropout));
         }

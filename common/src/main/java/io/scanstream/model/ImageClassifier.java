@@ -27,6 +27,8 @@ public final class ImageClassifier implements AutoCloseable {
     }
 
     /**
+     * What the model says of each image.
+     *
      * @param batch prepared with this model's own pre-processing
      * @return per image, per label in the manifest's order: N x K, each row adding up to 1
      */

@@ -37,7 +37,7 @@ public final class ImageNetwork implements AutoCloseable {
     private final PooledHead head;
     private final ParameterStore store;
 
-    private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, int imageSize, Device device) {
+    private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, Device device) {
         this.form = form;
         this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
         this.store = new ParameterStore(manager, false);
@@ -51,11 +51,10 @@ public final class ImageNetwork implements AutoCloseable {
     }
 
     /** All weights drawn from the seed, which is the engine's for the whole process. */
-    public static ImageNetwork random(
-            NetworkForm form, HeadSpecification head, int classes, int imageSize, int seed) {
+    public static ImageNetwork random(NetworkForm form, HeadSpecification head, int classes, int imageSize, int seed) {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(seed);
-        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize, engine.defaultDevice());
+        ImageNetwork network = new ImageNetwork(form, head, classes, engine.defaultDevice());
         network.initialize(imageSize);
         return network;
     }
@@ -66,7 +65,7 @@ public final class ImageNetwork implements AutoCloseable {
             throws InvalidWeightsException {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(seed);
-        ImageNetwork network = new ImageNetwork(weights.form(), head, classes, imageSize, engine.defaultDevice());
+        ImageNetwork network = new ImageNetwork(weights.form(), head, classes, engine.defaultDevice());
         return network.loading(() -> {
             withoutNumbers(network.backbone);
             network.initialize(imageSize);
@@ -83,7 +82,7 @@ public final class ImageNetwork implements AutoCloseable {
             NetworkForm form, HeadSpecification head, int classes, int imageSize, SafetensorsFile file)
             throws InvalidWeightsException {
         Device device = Engine.getEngine("PyTorch").defaultDevice();
-        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize, device);
+        ImageNetwork network = new ImageNetwork(form, head, classes, device);
         return network.loading(() -> {
             withoutNumbers(network.backbone);
             withoutNumbers(network.head);
@@ -156,7 +155,7 @@ public final class ImageNetwork implements AutoCloseable {
         }
     }
 
-    /** @return N x classes */
+    /** From N x 2 x C moments to N x classes. */
     public NDArray logits(NDArray moments, boolean training) {
         return head.forward(store, new NDList(moments), training).singletonOrThrow();
     }

@@ -36,6 +36,8 @@ final class LeanSequential extends AbstractBlock {
         return current;
     }
 
+    /** Closes what was neither given to the block nor handed on by the layer as it came. */
+    @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     static void closeIntermediate(NDList current, NDList inputs, NDList next) {
         boolean isInput = current == inputs;
         boolean wasPassedOn = current.head() == next.head();

@@ -16,7 +16,7 @@ final class MaxPool extends AbstractBlock {
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        return new NDList(Pool.maxPool2d(inputs.singletonOrThrow(), TWO, TWO, NO_PADDING));
+        return new NDList(Pool.maxPool2d(inputs.singletonOrThrow(), TWO, TWO, NO_PADDING, false));
     }
 
     @Override

@@ -39,9 +39,7 @@ public final class ModelRepository {
      * @return SHA-256 of the manifest
      */
     public String publish(
-            BlobKey bundle,
-            Map<String, BlobStore.Content> files,
-            Function<List<BundleFile>, ModelManifest> manifest)
+            BlobKey bundle, Map<String, BlobStore.Content> files, Function<List<BundleFile>, ModelManifest> manifest)
             throws IOException {
         List<BundleFile> written = new ArrayList<>();
         for (Map.Entry<String, BlobStore.Content> file : files.entrySet()) {
@@ -79,8 +77,10 @@ public final class ModelRepository {
             throw invalid(published, "it has no " + ModelManifest.WEIGHTS);
         }
         NetworkForm form = NetworkCatalogue.form(manifest.network(), manifest.form())
-                .orElseThrow(() -> invalid(published, "this program has no %s in the form of %s"
-                        .formatted(manifest.network().wireName(), manifest.form())));
+                .orElseThrow(() -> invalid(
+                        published,
+                        "this program has no %s in the form of %s"
+                                .formatted(manifest.network().wireName(), manifest.form())));
         ImageNetwork network = ImageNetwork.trained(
                 form,
                 manifest.head(),
@@ -92,7 +92,8 @@ public final class ModelRepository {
 
     /** The manifest alone, verified against the record. */
     public ModelManifest manifest(ModelPublished published) throws IOException {
-        byte[] json = read(published, ModelManifest.FILE_NAME, published.manifestSha256(), LARGEST_MANIFEST).array();
+        byte[] json = read(published, ModelManifest.FILE_NAME, published.manifestSha256(), LARGEST_MANIFEST)
+                .array();
         try {
             ModelManifest manifest = Messages.read(json, ModelManifest.class);
             if (!manifest.modelVersion().equals(published.modelVersion())) {
@@ -108,7 +109,8 @@ public final class ModelRepository {
     private ByteBuffer verified(ModelPublished published, BundleFile file) throws IOException {
         ByteBuffer bytes = read(published, file.name(), file.sha256(), LARGEST_FILE);
         if (bytes.limit() != file.bytes()) {
-            throw invalid(published, "%s has %,d bytes instead of %,d".formatted(file.name(), bytes.limit(), file.bytes()));
+            throw invalid(
+                    published, "%s has %,d bytes instead of %,d".formatted(file.name(), bytes.limit(), file.bytes()));
         }
         return bytes;
     }
@@ -117,12 +119,14 @@ public final class ModelRepository {
         BlobKey key = new BlobKey(published.bundle()).resolve(name);
         long size = store.size(key).orElseThrow(() -> invalid(published, name + " is missing"));
         if (size > largest) {
-            throw invalid(published, "%s has %,d bytes, more than the %,d that are read".formatted(name, size, largest));
+            throw invalid(
+                    published, "%s has %,d bytes, more than the %,d that are read".formatted(name, size, largest));
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) size);
         try (DigestInputStream in = Sha256.reading(store.open(key))) {
             fill(bytes, in);
-            if (bytes.hasRemaining() || !Sha256.hex(in.getMessageDigest().digest()).equals(sha256)) {
+            if (bytes.hasRemaining()
+                    || !Sha256.hex(in.getMessageDigest().digest()).equals(sha256)) {
                 throw invalid(published, "%s does not have the SHA-256 %s".formatted(name, sha256));
             }
         }

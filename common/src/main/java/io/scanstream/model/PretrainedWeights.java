@@ -37,7 +37,12 @@ public record PretrainedWeights(NetworkForm form, SafetensorsFile file, String s
             }
         }
         throw new InvalidWeightsException("%s holds no %s: %s"
-                .formatted(path, network.wireName(), String.join("; ", forms.stream().map(form -> lack(file, form)).toList())));
+                .formatted(
+                        path,
+                        network.wireName(),
+                        String.join(
+                                "; ",
+                                forms.stream().map(form -> lack(file, form)).toList())));
     }
 
     private static boolean holdsAll(SafetensorsFile file, NetworkForm form) {

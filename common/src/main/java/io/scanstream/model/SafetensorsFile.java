@@ -26,8 +26,8 @@ import java.util.Set;
 record SafetensorsFile(String name, Map<String, Tensor> tensors) {
 
     private static final int LONGEST_HEADER = 16 << 20;
-    private static final Map<String, Integer> BYTES_OF_TYPE = Map.of(
-            "F64", 8, "F32", 4, "F16", 2, "BF16", 2, "I64", 8, "I32", 4, "I16", 2, "I8", 1, "U8", 1, "BOOL", 1);
+    private static final Map<String, Integer> BYTES_OF_TYPE =
+            Map.of("F64", 8, "F32", 4, "F16", 2, "BF16", 2, "I64", 8, "I32", 4, "I16", 2, "I8", 1, "U8", 1, "BOOL", 1);
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -37,8 +37,8 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
     static SafetensorsFile open(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             if (channel.size() > Integer.MAX_VALUE) {
-                throw new InvalidWeightsException("%s has %,d bytes, but at most 2 GiB are read"
-                        .formatted(file.getFileName(), channel.size()));
+                throw new InvalidWeightsException(
+                        "%s has %,d bytes, but at most 2 GiB are read".formatted(file.getFileName(), channel.size()));
             }
             return parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), file.getFileName() + "");
         }
@@ -49,8 +49,8 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
         ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         long headerLength = bytes.remaining() < Long.BYTES ? -1 : bytes.getLong();
         if (headerLength < 2 || headerLength > Math.min(bytes.remaining(), LONGEST_HEADER)) {
-            throw new InvalidWeightsException("%s is not a safetensors file: it has no header of a sensible length"
-                    .formatted(name));
+            throw new InvalidWeightsException(
+                    "%s is not a safetensors file: it has no header of a sensible length".formatted(name));
         }
         byte[] header = new byte[(int) headerLength];
         bytes.get(header);
@@ -71,8 +71,8 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
                 return root.properties();
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidWeightsException(
-                    "%s is not a safetensors file: its header is not JSON (%s)".formatted(name, e.getOriginalMessage()));
+            throw new InvalidWeightsException("%s is not a safetensors file: its header is not JSON (%s)"
+                    .formatted(name, e.getOriginalMessage()));
         }
         throw new InvalidWeightsException("%s is not a safetensors file: its header is no JSON object".formatted(name));
     }
@@ -82,7 +82,8 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
         String dtype = entry.path("dtype").asText();
         Integer bytesPerNumber = BYTES_OF_TYPE.get(dtype);
         if (bytesPerNumber == null) {
-            throw new InvalidWeightsException("tensor '%s' in %s is of the unknown type '%s'".formatted(name, file, dtype));
+            throw new InvalidWeightsException(
+                    "tensor '%s' in %s is of the unknown type '%s'".formatted(name, file, dtype));
         }
         Shape shape = shape(entry.path("shape"));
         JsonNode offsets = entry.path("data_offsets");

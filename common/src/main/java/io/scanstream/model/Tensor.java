@@ -23,8 +23,8 @@ record Tensor(String file, String name, String dtype, Shape shape, ByteBuffer by
      */
     ByteBuffer floats() throws InvalidWeightsException {
         int values = Math.toIntExact(shape.size());
-        ByteBuffer floats =
-                ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES)).order(ByteOrder.nativeOrder());
+        ByteBuffer floats = ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES))
+                .order(ByteOrder.nativeOrder());
         ByteBuffer source = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
         switch (dtype) {
             case "F32" -> floats.asFloatBuffer().put(source.asFloatBuffer());
@@ -34,8 +34,9 @@ record Tensor(String file, String name, String dtype, Shape shape, ByteBuffer by
                     floats.putFloat(i * Float.BYTES, Float16Utils.halfToFloat(halves.get(i)));
                 }
             }
-            default -> throw new InvalidWeightsException("tensor '%s' in %s is of type %s, but only F32 and F16 are read"
-                    .formatted(name, file, dtype));
+            default ->
+                throw new InvalidWeightsException(
+                        "tensor '%s' in %s is of type %s, but only F32 and F16 are read".formatted(name, file, dtype));
         }
         return floats;
     }

@@ -20,6 +20,8 @@ public final class TorchEngine {
     private TorchEngine() {}
 
     /**
+     * The engine, started on the first call; later calls find it as the first one left it.
+     *
      * @param threads that one operation may use; empty: one per core
      * @param cacheDirectory where the native libraries are unpacked; empty: DJL's own default
      */

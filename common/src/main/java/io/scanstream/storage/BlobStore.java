@@ -26,6 +26,8 @@ public interface BlobStore {
     }
 
     /**
+     * Opens a blob for reading.
+     *
      * @return to be closed by the caller
      * @throws BlobNotFoundException if there is none
      */

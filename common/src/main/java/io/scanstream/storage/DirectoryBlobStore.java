@@ -35,11 +35,11 @@ public final class DirectoryBlobStore implements BlobStore {
     @Override
     public void put(BlobKey key, Content content) throws IOException {
         Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        refuseLinks(key);
         try {
             write(incoming, content);
             Path target = path(key);
             Files.createDirectories(target.getParent());
-            refuseLinks(key);
             Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             force(target.getParent());
         } finally {
@@ -64,8 +64,7 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     private static void write(Path file, Content content) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel));
             content.writeTo(out);
             out.flush();
@@ -89,8 +88,8 @@ public final class DirectoryBlobStore implements BlobStore {
         for (String segment : key.segments()) {
             path = path.resolve(segment);
             if (Files.isSymbolicLink(path)) {
-                throw new IOException("blob '%s' lies behind the symbolic link %s, which is not followed"
-                        .formatted(key, path));
+                throw new IOException(
+                        "blob '%s' lies behind the symbolic link %s, which is not followed".formatted(key, path));
             }
         }
     }
