@@ -16,8 +16,6 @@ public enum FailureCode {
     WEIGHTS_INVALID,
     /** The loss became infinite or not a number. */
     DIVERGED,
-    /** The job was begun again and again without coming to an end. */
-    TOO_MANY_ATTEMPTS,
-    /** A fault of the system, not of the request. */
-    INTERNAL
+    /** Attempt after attempt ended by a crash or by a fault of the system. */
+    TOO_MANY_ATTEMPTS
 }

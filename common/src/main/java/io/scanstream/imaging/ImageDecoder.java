@@ -31,7 +31,7 @@ final class ImageDecoder {
     static Mat decode(byte[] encoded, ImageLimits limits) throws UnusableImageException {
         limits.checkBytes(encoded);
         ImageHeader header = ImageHeader.read(encoded);
-        limits.checkPixels(header);
+        limits.check(encoded, header);
         int flags = (header.grey() ? Imgcodecs.IMREAD_GRAYSCALE : Imgcodecs.IMREAD_COLOR) | Imgcodecs.IMREAD_ANYDEPTH;
         Mat pixels = decode(encoded, header, flags);
         if (pixels.empty() || (pixels.depth() != CvType.CV_8U && pixels.depth() != CvType.CV_16U)) {

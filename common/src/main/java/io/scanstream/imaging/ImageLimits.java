@@ -36,7 +36,13 @@ public record ImageLimits(int maxBytes, long maxPixels) {
         }
     }
 
-    void checkPixels(ImageHeader header) throws UnusableImageException {
+    /** Both limits at once. */
+    public void check(byte[] encoded, ImageHeader header) throws UnusableImageException {
+        checkBytes(encoded);
+        checkPixels(header);
+    }
+
+    private void checkPixels(ImageHeader header) throws UnusableImageException {
         if (header.pixels() > maxPixels) {
             throw new UnusableImageException(
                     RejectionCode.TOO_MANY_PIXELS,

@@ -32,6 +32,7 @@ public final class ImageNetwork implements AutoCloseable {
     private static final String HEAD = "head.";
 
     private final NetworkForm form;
+    private final HeadSpecification specification;
     private final NDManager manager;
     private final Backbone backbone;
     private final PooledHead head;
@@ -39,6 +40,7 @@ public final class ImageNetwork implements AutoCloseable {
 
     private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, Device device) {
         this.form = form;
+        this.specification = specification;
         this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
         this.store = new ParameterStore(manager, false);
         this.backbone = form.backbone().get();
@@ -113,6 +115,10 @@ public final class ImageNetwork implements AutoCloseable {
 
     public NetworkForm form() {
         return form;
+    }
+
+    public HeadSpecification headSpecification() {
+        return specification;
     }
 
     /** To make arrays for this network's device; closing it is this object's task, not the caller's. */

@@ -1,0 +1,17 @@
+package io.scanstream.trainer.claim;
+
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingState;
+import io.scanstream.trainer.job.Job;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/** A request that is being worked on. */
+record ClaimedJob(
+        ConsumerRecord<byte[], byte[]> request, TrainingState state, Job job, Future<TrainingEvent.Completed> result) {
+
+    TopicPartition partition() {
+        return new TopicPartition(request.topic(), request.partition());
+    }
+}

@@ -1,0 +1,92 @@
+package io.scanstream.trainer.claim;
+
+import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.InvalidMessageException;
+import io.scanstream.contract.MessageHeader;
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ServingDecision;
+import io.scanstream.contract.Topic;
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingState;
+import io.scanstream.contract.TrainingState.Phase;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** The records that a job leaves in Kafka: one at a time while it runs, several together when it ends. */
+final class JobRecords {
+
+    private JobRecords() {}
+
+    static ProducerRecord<byte[], byte[]> of(TrainingState state) {
+        return record(Topic.TRAINING_STATE, state.jobId(), state);
+    }
+
+    static ProducerRecord<byte[], byte[]> of(TrainingEvent event) {
+        return record(Topic.TRAINING_EVENTS, event.jobId(), event);
+    }
+
+    /** The model before the decision to serve it: who sees the second has seen the first. */
+    static List<ProducerRecord<byte[], byte[]>> completed(
+            TrainingState state, TrainingEvent.Completed event, boolean serve) {
+        ModelPublished model = event.model();
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        records.add(record(Topic.MODELS, model.modelVersion().toString(), model));
+        if (serve) {
+            ServingDecision decision = new ServingDecision(model.modelVersion(), Instant.now());
+            records.add(record(Topic.SERVING, model.modelVersion().name(), decision));
+        }
+        records.add(of(state.now(Phase.COMPLETED)));
+        records.add(of(event));
+        return records;
+    }
+
+    static List<ProducerRecord<byte[], byte[]>> failed(
+            ConsumerRecord<byte[], byte[]> request, TrainingState state, FailureCode code, String reason) {
+        TrainingEvent event = new TrainingEvent.Failed(state.jobId(), state.attempt(), Instant.now(), code, reason);
+        return List.of(of(state.now(Phase.FAILED)), deadLetter(request, code, reason), of(event));
+    }
+
+    /** For a request that cannot be read: it has no job id but its key, if that could be one. */
+    static List<ProducerRecord<byte[], byte[]>> refused(ConsumerRecord<byte[], byte[]> request, String reason) {
+        FailureCode code = FailureCode.INVALID_REQUEST;
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        records.add(deadLetter(request, code, reason));
+        try {
+            String jobId = new String(request.key() == null ? new byte[0] : request.key(), StandardCharsets.UTF_8);
+            records.add(of(new TrainingEvent.Failed(jobId, 1, Instant.now(), code, reason)));
+        } catch (InvalidMessageException e) {
+            // No one can be told under which job the request failed; the dead letter is all there is.
+        }
+        return records;
+    }
+
+    /** The request as it came, its headers included, with the reason in further ones. */
+    private static ProducerRecord<byte[], byte[]> deadLetter(
+            ConsumerRecord<byte[], byte[]> request, FailureCode code, String reason) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                Topic.TRAINING_REQUESTS_DEAD_LETTER.topicName(), null, request.key(), request.value());
+        for (Header header : request.headers()) {
+            letter.headers().add(header);
+        }
+        add(letter, MessageHeader.REASON_CODE, code.name());
+        add(letter, MessageHeader.REASON, reason);
+        add(letter, MessageHeader.ORIGINAL_TOPIC, request.topic());
+        add(letter, MessageHeader.ORIGINAL_PARTITION, Integer.toString(request.partition()));
+        add(letter, MessageHeader.ORIGINAL_OFFSET, Long.toString(request.offset()));
+        return letter;
+    }
+
+    private static void add(ProducerRecord<byte[], byte[]> letter, String name, String value) {
+        letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ProducerRecord<byte[], byte[]> record(Topic topic, String key, Object value) {
+        return new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), Messages.write(value));
+    }
+}

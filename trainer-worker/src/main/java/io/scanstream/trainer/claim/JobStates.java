@@ -1,0 +1,89 @@
+package io.scanstream.trainer.claim;
+
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.Topic;
+import io.scanstream.contract.TrainingState;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** What {@code training.state} says of each job, read as far as it goes at the time of asking. For one thread. */
+final class JobStates implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Admin admin;
+    private final Map<String, TrainingState> states = new HashMap<>();
+
+    JobStates(TrainerClients clients) {
+        consumer = clients.reader();
+        admin = Admin.create(clients.settings());
+        List<TopicPartition> partitions = consumer.partitionsFor(Topic.TRAINING_STATE.topicName()).stream()
+                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    Optional<TrainingState> of(String jobId) {
+        catchUp();
+        return Optional.ofNullable(states.get(jobId));
+    }
+
+    /**
+     * Reads up to the ends that the log has now. Those are asked for with open transactions included, while only
+     * committed records are read: so this waits for a transaction that another worker has begun and not yet ended.
+     */
+    private void catchUp() {
+        Map<TopicPartition, Long> ends = ends();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException(
+                        "the topic %s cannot be read to its end".formatted(Topic.TRAINING_STATE.topicName()));
+            }
+            consumer.poll(POLL).forEach(message -> {
+                TrainingState state = Messages.read(message.value(), TrainingState.class);
+                states.put(state.jobId(), state);
+            });
+        }
+    }
+
+    private Map<TopicPartition, Long> ends() {
+        Map<TopicPartition, OffsetSpec> wanted = consumer.assignment().stream()
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        try {
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            Map<TopicPartition, ListOffsetsResultInfo> found =
+                    admin.listOffsets(wanted).all().get();
+            found.forEach((partition, end) -> ends.put(partition, end.offset()));
+            return ends;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new KafkaException(
+                    "the ends of %s cannot be read".formatted(Topic.TRAINING_STATE.topicName()), e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        admin.close();
+    }
+}

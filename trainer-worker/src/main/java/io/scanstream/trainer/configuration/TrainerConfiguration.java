@@ -1,0 +1,90 @@
+package io.scanstream.trainer.configuration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Settings of a trainer worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
+@ConfigMapping(prefix = "scanstream")
+public interface TrainerConfiguration {
+
+    Worker worker();
+
+    Store store();
+
+    Data data();
+
+    Weights weights();
+
+    Images images();
+
+    Engine engine();
+
+    Training training();
+
+    /** This process among others. */
+    interface Worker {
+        /**
+         * A name that stays the same when the process is restarted, unlike that of any other living worker: a pod's
+         * name, say. With it a restarted worker takes its old place at once; without it the others wait for the old
+         * one's session to run out.
+         */
+        Optional<String> id();
+    }
+
+    /** Where bundles are published. */
+    interface Store {
+        /** A directory that the inference workers read as well. */
+        Path directory();
+    }
+
+    /** Labelled images. */
+    interface Data {
+        /** Folders that requests may read data sets from, separated by commas. */
+        List<Path> roots();
+    }
+
+    /** Pre-trained weights. */
+    interface Weights {
+        /** Holds {@code <network>/model.safetensors}; without it only random initialisation is possible. */
+        Optional<Path> directory();
+    }
+
+    /** What counts as too large. */
+    interface Images {
+        /** Bytes of an encoded image. */
+        @WithDefault("16777216")
+        int maxBytes();
+
+        /** Width x height. */
+        @WithDefault("67108864")
+        long maxPixels();
+    }
+
+    /** PyTorch. */
+    interface Engine {
+        /** Threads within one operation; one per core if absent. */
+        Optional<Integer> threads();
+
+        /** Where the native libraries are unpacked; DJL's default, {@code ~/.djl.ai}, if absent. */
+        Optional<Path> cacheDirectory();
+    }
+
+    /** How jobs are run. */
+    interface Training {
+        /** Consumer group that the trainers share. */
+        @WithDefault("scanstream-trainers")
+        String group();
+
+        /** A job is given up when this many attempts have ended by a fault. */
+        @WithDefault("3")
+        int mostFaults();
+
+        /** How long to wait after a fault before the job is tried again. */
+        @WithDefault("5s")
+        Duration pauseAfterFault();
+    }
+}

@@ -1,0 +1,81 @@
+package io.scanstream.trainer.dataset;
+
+import io.scanstream.contract.FailureCode;
+import io.scanstream.trainer.job.JobFailedException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Labelled images as they were found.
+ *
+ * @param labels in alphabetical order, two or more
+ * @param images ordered by name
+ * @param unreadable files that were left out
+ */
+public record Dataset(List<String> labels, List<LabelledImage> images, List<UnreadableFile> unreadable) {
+
+    public Dataset {
+        labels = List.copyOf(labels);
+        images = List.copyOf(images);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /** Images whose bytes are those of an earlier one. */
+    public int duplicates() {
+        return images.size()
+                - (int) images.stream().map(LabelledImage::sha256).distinct().count();
+    }
+
+    /**
+     * The class whose presence is the finding; empty for more than two classes.
+     *
+     * @param wanted by the request; null: the class with the fewest images, of equals the first by name
+     */
+    public Optional<Integer> positive(String wanted) throws JobFailedException {
+        if (wanted != null && !labels.contains(wanted)) {
+            throw new JobFailedException(
+                    FailureCode.DATASET_INVALID,
+                    "dataset.positive is '%s', but the data set's classes are %s".formatted(wanted, labels));
+        }
+        if (labels.size() > 2) {
+            return Optional.empty();
+        }
+        return Optional.of(wanted != null ? labels.indexOf(wanted) : rarest());
+    }
+
+    private int rarest() {
+        int[] counts = new int[labels.size()];
+        images.forEach(image -> counts[image.label()]++);
+        return counts[1] < counts[0] ? 1 : 0;
+    }
+
+    /** @throws JobFailedException if the data set cannot be learned from as it is */
+    Dataset verified(double maximumUnreadableShare) throws JobFailedException {
+        if (labels.size() < 2) {
+            throw invalid("it has %d class folders, but two are needed".formatted(labels.size()));
+        }
+        int files = images.size() + unreadable.size();
+        if (unreadable.size() > maximumUnreadableShare * files) {
+            throw invalid("%d of %d files are unreadable, more than the share of %s that is allowed; the first is %s"
+                    .formatted(unreadable.size(), files, maximumUnreadableShare, unreadable.get(0)));
+        }
+        refuseContradictions();
+        return this;
+    }
+
+    private void refuseContradictions() throws JobFailedException {
+        Map<String, LabelledImage> first = new HashMap<>();
+        for (LabelledImage image : images) {
+            LabelledImage twin = first.putIfAbsent(image.sha256(), image);
+            if (twin != null && twin.label() != image.label()) {
+                throw invalid("%s and %s are the same image under two labels".formatted(twin.name(), image.name()));
+            }
+        }
+    }
+
+    static JobFailedException invalid(String how) {
+        return new JobFailedException(FailureCode.DATASET_INVALID, "the data set cannot be used: " + how);
+    }
+}

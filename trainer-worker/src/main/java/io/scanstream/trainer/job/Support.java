@@ -1,0 +1,35 @@
+package io.scanstream.trainer.job;
+
+import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.Strategy;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.model.NetworkCatalogue;
+
+/** What this worker can do of all that a request can ask for. */
+public final class Support {
+
+    private Support() {}
+
+    public static void require(TrainingRequest request) throws JobFailedException {
+        if (!NetworkCatalogue.networks().contains(request.network())) {
+            throw refused(
+                    "network",
+                    request.network().wireName(),
+                    NetworkCatalogue.networks().stream()
+                            .map(network -> network.wireName())
+                            .toList());
+        }
+        if (request.strategy() != Strategy.FROZEN) {
+            throw refused("strategy", request.strategy(), Strategy.FROZEN);
+        }
+        if (!request.augmentation().equals(Augmentation.none())) {
+            throw refused("augmentation", request.augmentation(), "none");
+        }
+    }
+
+    private static JobFailedException refused(String field, Object asked, Object offered) {
+        return new JobFailedException(
+                FailureCode.NOT_SUPPORTED, "%s is %s, but this worker offers %s".formatted(field, asked, offered));
+    }
+}

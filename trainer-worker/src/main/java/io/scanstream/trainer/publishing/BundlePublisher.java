@@ -1,0 +1,66 @@
+package io.scanstream.trainer.publishing;
+
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.model.ModelManifest;
+import io.scanstream.model.ModelManifest.BundleFile;
+import io.scanstream.model.ModelRepository;
+import io.scanstream.storage.BlobKey;
+import io.scanstream.storage.BlobStore;
+import io.scanstream.trainer.job.Job;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes bundles; the record that makes one known is the claim's to send. */
+public final class BundlePublisher {
+
+    private final ModelRepository repository;
+
+    public BundlePublisher(BlobStore store) {
+        this.repository = new ModelRepository(store);
+    }
+
+    /**
+     * Writes to a folder that only this run writes to: another run of the same job, in a worker that has lost it without
+     * knowing, cannot change a file of a bundle that is already published.
+     */
+    public ModelPublished publish(Job job, TrainedModel model) throws IOException {
+        ModelVersion version = job.request().modelVersion();
+        BlobKey bundle = BlobKey.of(
+                "models",
+                version.name(),
+                version.version(),
+                "attempt-%d-%s".formatted(job.attempt(), UUID.randomUUID()));
+        Map<String, BlobStore.Content> files = new LinkedHashMap<>();
+        files.put(ModelManifest.WEIGHTS, out -> model.network().writeWeights(out));
+        files.put("split.csv", out -> Reports.writeSplit(model.data(), out));
+        files.put("epochs.csv", out -> Reports.writeEpochs(model.epochs(), out));
+        String sha256 = repository.publish(bundle, files, written -> manifest(version, model, written));
+        return new ModelPublished(
+                version,
+                bundle.value(),
+                sha256,
+                model.network().form().network(),
+                model.evaluation().metrics(),
+                Instant.now());
+    }
+
+    private static ModelManifest manifest(ModelVersion version, TrainedModel model, List<BundleFile> files) {
+        return new ModelManifest(
+                ModelManifest.CURRENT_SCHEMA,
+                version,
+                model.network().form().network(),
+                model.network().form().form(),
+                model.network().headSpecification(),
+                model.data().labels(),
+                model.evaluation().decision(),
+                model.preprocessing(),
+                model.evaluation().metrics(),
+                model.provenance(),
+                files);
+    }
+}

@@ -1,0 +1,18 @@
+package io.scanstream.trainer.publishing;
+
+import io.scanstream.imaging.Preprocessing;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.Provenance;
+import io.scanstream.trainer.dataset.DividedDataset;
+import io.scanstream.trainer.evaluation.FinalEvaluation;
+import io.scanstream.trainer.training.Epoch;
+import java.util.List;
+
+/** Everything that goes into a bundle. The network stays the caller's to close. */
+public record TrainedModel(
+        ImageNetwork network,
+        Preprocessing preprocessing,
+        DividedDataset data,
+        List<Epoch> epochs,
+        FinalEvaluation evaluation,
+        Provenance provenance) {}

@@ -1,0 +1,77 @@
+package io.scanstream.trainer.training;
+
+import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.Initialisation;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.model.HeadSpecification;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.InvalidWeightsException;
+import io.scanstream.model.NetworkCatalogue;
+import io.scanstream.model.NetworkForm;
+import io.scanstream.model.PretrainedWeights;
+import io.scanstream.model.Provenance.InitialWeights;
+import io.scanstream.model.WeightsNotFoundException;
+import io.scanstream.trainer.job.JobFailedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes the network that a request starts from. */
+public final class InitialNetworks {
+
+    private final Optional<Path> weightsDirectory;
+
+    /** @param weightsDirectory where {@code <network>/model.safetensors} lies; empty: there are no weights */
+    public InitialNetworks(Optional<Path> weightsDirectory) {
+        this.weightsDirectory = weightsDirectory;
+    }
+
+    /**
+     * A network before training.
+     *
+     * @param origin where the base's weights come from; empty for random ones
+     */
+    public record InitialNetwork(ImageNetwork network, Optional<InitialWeights> origin) implements AutoCloseable {
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+
+    /** @return to be closed by the caller */
+    public InitialNetwork make(TrainingRequest request, int classes) throws JobFailedException, IOException {
+        return request.initialisation() == Initialisation.RANDOM
+                ? random(request, classes)
+                : pretrained(request, classes);
+    }
+
+    private static InitialNetwork random(TrainingRequest request, int classes) {
+        NetworkForm form = NetworkCatalogue.formsOf(request.network()).get(0);
+        ImageNetwork network =
+                ImageNetwork.random(form, head(form, request), classes, request.imageSize(), request.seed());
+        return new InitialNetwork(network, Optional.empty());
+    }
+
+    private InitialNetwork pretrained(TrainingRequest request, int classes) throws JobFailedException, IOException {
+        try {
+            Path directory = weightsDirectory.orElseThrow(() -> new WeightsNotFoundException(
+                    "there are no pre-trained weights for %s: set scanstream.weights.directory, or ask for initialisation RANDOM"
+                            .formatted(request.network().wireName())));
+            PretrainedWeights weights = PretrainedWeights.find(directory, request.network());
+            ImageNetwork network = ImageNetwork.pretrained(
+                    weights, head(weights.form(), request), classes, request.imageSize(), request.seed());
+            return new InitialNetwork(
+                    network,
+                    Optional.of(new InitialWeights(
+                            weights.fileName(), weights.form().form(), weights.sha256())));
+        } catch (WeightsNotFoundException e) {
+            throw new JobFailedException(FailureCode.WEIGHTS_NOT_FOUND, e.getMessage(), e);
+        } catch (InvalidWeightsException e) {
+            throw new JobFailedException(FailureCode.WEIGHTS_INVALID, e.getMessage(), e);
+        }
+    }
+
+    private static HeadSpecification head(NetworkForm form, TrainingRequest request) {
+        return form.head().with(request.head());
+    }
+}
