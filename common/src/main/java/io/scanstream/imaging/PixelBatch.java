@@ -1,5 +1,6 @@
 package io.scanstream.imaging;
 
+import io.scanstream.contract.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -53,6 +54,11 @@ public record PixelBatch(
             return Optional.empty();
         } catch (UnusableImageException e) {
             return Optional.of(e);
+        } catch (RuntimeException e) {
+            // Decoding depends on nothing but the bytes: what fails in a way nobody foresaw will fail so again, and
+            // must not take the images beside it along.
+            return Optional.of(new UnusableImageException(
+                    RejectionCode.UNDECODABLE, "the image cannot be decoded: %s".formatted(e.getMessage())));
         }
     }
 

@@ -1,8 +1,8 @@
 package io.scanstream.trainer.claim;
 
+import io.scanstream.contract.DeadLetter;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.InvalidMessageException;
-import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ServingDecision;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
 
 /** The records that a job leaves in Kafka: one at a time while it runs, several together when it ends. */
 final class JobRecords {
@@ -71,19 +70,11 @@ final class JobRecords {
             ConsumerRecord<byte[], byte[]> request, FailureCode code, String reason) {
         ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
                 Topic.TRAINING_REQUESTS_DEAD_LETTER.topicName(), null, request.key(), request.value());
-        for (Header header : request.headers()) {
-            letter.headers().add(header);
-        }
-        add(letter, MessageHeader.REASON_CODE, code.name());
-        add(letter, MessageHeader.REASON, reason);
-        add(letter, MessageHeader.ORIGINAL_TOPIC, request.topic());
-        add(letter, MessageHeader.ORIGINAL_PARTITION, Integer.toString(request.partition()));
-        add(letter, MessageHeader.ORIGINAL_OFFSET, Long.toString(request.offset()));
+        request.headers().forEach(letter.headers()::add);
+        new DeadLetter(code, reason, request.topic(), request.partition(), request.offset())
+                .headers()
+                .forEach((name, value) -> letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return letter;
-    }
-
-    private static void add(ProducerRecord<byte[], byte[]> letter, String name, String value) {
-        letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static ProducerRecord<byte[], byte[]> record(Topic topic, String key, Object value) {

@@ -1,0 +1,33 @@
+package io.scanstream.inference;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready once a model is loaded and images are being answered; tells which versions answer and what could not be loaded.
+ * Quarkus' own check beside it tells whether the broker answers.
+ */
+@Readiness
+@ApplicationScoped
+public class InferenceHealth implements HealthCheck {
+
+    private final InferenceWorker worker;
+
+    InferenceHealth(InferenceWorker worker) {
+        this.worker = worker;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("models").status(worker.isAnswering());
+        if (worker.models() != null) {
+            worker.models().versions().forEach(version -> response.withData(version.name(), version.toString()));
+            worker.models().problems().forEach((task, problem) -> response.withData(task + " problem", problem));
+        }
+        return response.build();
+    }
+}

@@ -1,0 +1,82 @@
+package io.scanstream.inference.answering;
+
+import io.scanstream.contract.DeadLetter;
+import io.scanstream.contract.ImageIdentity;
+import io.scanstream.contract.MessageHeader;
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.Outcome;
+import io.scanstream.contract.Prediction;
+import io.scanstream.contract.Rejection;
+import io.scanstream.contract.Topic;
+import io.scanstream.inference.intake.ImageEvent;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** The records that answer an image. */
+final class AnswerRecords {
+
+    private static final String SOURCE = "scanstream/inference-worker";
+
+    private AnswerRecords() {}
+
+    static List<ProducerRecord<byte[], byte[]>> of(ImageEvent image, Outcome outcome) {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        records.add(outcome(image, outcome));
+        if (outcome instanceof Rejection rejection) {
+            records.add(deadLetter(image, rejection));
+        }
+        return records;
+    }
+
+    private static ProducerRecord<byte[], byte[]> outcome(ImageEvent image, Outcome outcome) {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                Topic.PREDICTIONS.topicName(), null, image.message().key(), Messages.write(outcome));
+        boolean predicted = outcome instanceof Prediction;
+        String id = outcome instanceof Prediction prediction
+                ? prediction.id()
+                : UUID.nameUUIDFromBytes(record.value()).toString();
+        add(record, MessageHeader.CLOUD_EVENT_SPEC_VERSION, "1.0");
+        add(record, MessageHeader.CLOUD_EVENT_ID, id);
+        add(record, MessageHeader.CLOUD_EVENT_SOURCE, SOURCE);
+        add(record, MessageHeader.CLOUD_EVENT_TYPE, predicted ? "io.scanstream.prediction" : "io.scanstream.rejection");
+        add(record, MessageHeader.CLOUD_EVENT_TIME, Instant.now().toString());
+        add(record, MessageHeader.CONTENT_TYPE, "application/json");
+        if (image.identity().eventId() != null) {
+            add(record, MessageHeader.CLOUD_EVENT_SUBJECT, image.identity().eventId());
+        }
+        handOn(image, record, MessageHeader.TRACE_PARENT);
+        handOn(image, record, MessageHeader.TRACE_STATE);
+        return record;
+    }
+
+    private static void handOn(ImageEvent image, ProducerRecord<byte[], byte[]> record, String name) {
+        Header header = image.message().headers().lastHeader(name);
+        if (header != null) {
+            record.headers().add(header);
+        }
+    }
+
+    /** The record as it came, its headers included, with the reason in further ones. */
+    private static ProducerRecord<byte[], byte[]> deadLetter(ImageEvent image, Rejection rejection) {
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                Topic.IMAGES_DEAD_LETTER.topicName(),
+                null,
+                image.message().key(),
+                image.message().value());
+        image.message().headers().forEach(letter.headers()::add);
+        ImageIdentity place = image.identity();
+        new DeadLetter(rejection.code(), rejection.reason(), place.topic(), place.partition(), place.offset())
+                .headers()
+                .forEach((name, value) -> add(letter, name, value));
+        return letter;
+    }
+
+    private static void add(ProducerRecord<byte[], byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+}

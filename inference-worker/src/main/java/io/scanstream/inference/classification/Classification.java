@@ -1,0 +1,106 @@
+package io.scanstream.inference.classification;
+
+import io.scanstream.contract.Outcome;
+import io.scanstream.contract.Rejection;
+import io.scanstream.contract.RejectionCode;
+import io.scanstream.imaging.PixelBatch;
+import io.scanstream.imaging.UnusableImageException;
+import io.scanstream.inference.intake.ImageBatch;
+import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.inference.serving.ServedModel;
+import io.scanstream.inference.serving.ServedModels;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Answers batches: groups the images by task, prepares each group's pixels on the decoding threads, runs the task's
+ * model on it. A bad image gets a rejection and harms nobody beside it.
+ */
+public final class Classification {
+
+    private final ServedModels models;
+    private final Optional<String> defaultTask;
+    private final ExecutorService decoding;
+
+    /**
+     * @param defaultTask for images that name none; empty: the only model there is, if there is only one
+     * @param decoding stays the caller's to shut down
+     */
+    public Classification(ServedModels models, Optional<String> defaultTask, ExecutorService decoding) {
+        this.models = models;
+        this.defaultTask = defaultTask;
+        this.decoding = decoding;
+    }
+
+    /**
+     * One outcome per image, in the batch's order.
+     *
+     * @throws io.scanstream.inference.serving.ModelUnavailableException if a model that should answer is not loaded yet
+     */
+    public List<Outcome> answer(ImageBatch batch) {
+        Map<Optional<String>, List<Integer>> places = new LinkedHashMap<>();
+        for (int i = 0; i < batch.images().size(); i++) {
+            places.computeIfAbsent(task(batch.images().get(i)), task -> new ArrayList<>())
+                    .add(i);
+        }
+        Outcome[] outcomes = new Outcome[batch.images().size()];
+        places.forEach((task, ofTask) -> {
+            List<Outcome> answers =
+                    answer(task, ofTask.stream().map(batch.images()::get).toList());
+            for (int i = 0; i < answers.size(); i++) {
+                outcomes[ofTask.get(i)] = answers.get(i);
+            }
+        });
+        return List.of(outcomes);
+    }
+
+    private Optional<String> task(ImageEvent image) {
+        if (image.task().isPresent()) {
+            return image.task();
+        }
+        return defaultTask.isPresent() || models.tasks().size() != 1
+                ? defaultTask
+                : models.tasks().stream().findFirst();
+    }
+
+    private List<Outcome> answer(Optional<String> task, List<ImageEvent> images) {
+        try (ServedModel model = task.flatMap(models::use).orElse(null)) {
+            return model == null
+                    ? images.stream().map(image -> unknownTask(image, task)).toList()
+                    : answer(task, images, model);
+        }
+    }
+
+    private List<Outcome> answer(Optional<String> task, List<ImageEvent> images, ServedModel model) {
+        PixelBatch pixels =
+                PixelBatch.prepare(images.stream().map(ImageEvent::encoded).toList(), model.preprocessor(), decoding);
+        double[][] probabilities = model.classifier().probabilities(pixels);
+        Predictions predictions = new Predictions(model.classifier());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            ImageEvent image = images.get(i);
+            Optional<UnusableImageException> fault = pixels.faults().get(i);
+            outcomes.add(
+                    fault.isPresent()
+                            ? rejection(
+                                    image, task, fault.get().code(), fault.get().getMessage())
+                            : predictions.of(image, probabilities[i]));
+        }
+        return outcomes;
+    }
+
+    private static Outcome unknownTask(ImageEvent image, Optional<String> task) {
+        String reason = task.map(name -> "no model answers for the task '%s'".formatted(name))
+                .orElse("the image names no task, and there is no default");
+        return rejection(image, task, RejectionCode.UNKNOWN_TASK, reason);
+    }
+
+    private static Outcome rejection(ImageEvent image, Optional<String> task, RejectionCode code, String reason) {
+        return new Rejection(image.identity(), task.orElse(null), code, reason, image.receivedAt(), Instant.now());
+    }
+}

@@ -1,0 +1,53 @@
+package io.scanstream.inference.classification;
+
+import io.scanstream.contract.Prediction;
+import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.model.ImageClassifier;
+import io.scanstream.model.ModelManifest;
+import io.scanstream.storage.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one model's probabilities mean. */
+final class Predictions {
+
+    private final ModelManifest manifest;
+    private final String modelSha256;
+    private final Instant now = Instant.now();
+
+    Predictions(ImageClassifier classifier) {
+        this.manifest = classifier.manifest();
+        this.modelSha256 = classifier.manifestSha256();
+    }
+
+    Prediction of(ImageEvent image, double[] probabilities) {
+        List<String> labels = manifest.labels();
+        Map<String, Double> byLabel = new LinkedHashMap<>();
+        for (int i = 0; i < probabilities.length; i++) {
+            byLabel.put(labels.get(i), probabilities[i]);
+        }
+        return new Prediction(
+                id(image),
+                image.identity(),
+                manifest.modelVersion().name(),
+                labels.get(manifest.decision().label(probabilities)),
+                byLabel,
+                manifest.modelVersion(),
+                modelSha256,
+                image.receivedAt(),
+                now);
+    }
+
+    /** The same image under the same model has the same id for ever. */
+    private String id(ImageEvent image) {
+        String source = "%s %s %d"
+                .formatted(
+                        image.identity().sha256(),
+                        modelSha256,
+                        manifest.preprocessing().version());
+        return Sha256.of(source.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,84 @@
+package io.scanstream.inference.configuration;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings of an inference worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
+@ConfigMapping(prefix = "scanstream")
+public interface InferenceConfiguration {
+
+    Worker worker();
+
+    Store store();
+
+    Images images();
+
+    Engine engine();
+
+    Inference inference();
+
+    /** This process among others. */
+    interface Worker {
+        /**
+         * A name that stays the same when the process is restarted, unlike that of any other living worker: a pod's
+         * name, say. With it a restarted worker takes its old place at once; without it the others wait for the old
+         * one's session to run out.
+         */
+        Optional<String> id();
+    }
+
+    /** Where bundles are read from. */
+    interface Store {
+        /** The directory that the trainers publish to. */
+        Path directory();
+    }
+
+    /** What counts as too large. */
+    interface Images {
+        /** Bytes of an encoded image. */
+        @WithDefault("16777216")
+        int maxBytes();
+
+        /** Width x height. */
+        @WithDefault("67108864")
+        long maxPixels();
+    }
+
+    /** PyTorch. */
+    interface Engine {
+        /** Threads within one operation; one per core if absent. */
+        Optional<Integer> threads();
+
+        /** Where the native libraries are unpacked; DJL's default, {@code ~/.djl.ai}, if absent. */
+        Optional<Path> cacheDirectory();
+    }
+
+    /** How images are answered. */
+    interface Inference {
+        /** Consumer group of the workers that share the stream. */
+        @WithDefault("scanstream-inference")
+        String group();
+
+        /** The task of images that name none; if absent, that of the only model there is, if there is only one. */
+        Optional<String> defaultTask();
+
+        /** Images in a batch, at most. */
+        @WithDefault("16")
+        int batchImages();
+
+        /** Bytes of encoded images in a batch, at most; one image always makes a batch. */
+        @WithDefault("33554432")
+        long batchBytes();
+
+        /** How long the first image of a batch may wait for others. */
+        @WithDefault("20ms")
+        Duration batchWait();
+
+        /** How long a stopping worker may take to finish the batch in hand. */
+        @WithDefault("30s")
+        Duration drainTimeout();
+    }
+}

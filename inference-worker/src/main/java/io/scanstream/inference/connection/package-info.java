@@ -1,0 +1,2 @@
+/** How this worker talks to Kafka. */
+package io.scanstream.inference.connection;

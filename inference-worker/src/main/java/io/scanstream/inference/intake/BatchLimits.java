@@ -1,0 +1,21 @@
+package io.scanstream.inference.intake;
+
+import java.time.Duration;
+
+/**
+ * How much is answered in one go.
+ *
+ * @param images at most; bounds the network's memory
+ * @param bytes of encoded images at most, except that one image always makes a batch
+ * @param patience how long the first image of a batch may wait for others
+ */
+public record BatchLimits(int images, long bytes, Duration patience) {
+
+    public BatchLimits {
+        if (images < 1 || bytes < 1 || patience.isNegative()) {
+            throw new IllegalArgumentException(
+                    "a batch needs images and bytes of 1 or more and a patience of 0 or more,"
+                            + " got %d, %d, %s".formatted(images, bytes, patience));
+        }
+    }
+}

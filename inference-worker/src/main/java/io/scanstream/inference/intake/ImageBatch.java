@@ -1,0 +1,39 @@
+package io.scanstream.inference.intake;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Images that are answered together; per partition in the order of the log. */
+public record ImageBatch(List<ImageEvent> images) {
+
+    public ImageBatch {
+        images = List.copyOf(images);
+    }
+
+    public boolean isEmpty() {
+        return images.isEmpty();
+    }
+
+    /** What to commit when all are answered: per partition, the place after the last image. */
+    public Map<TopicPartition, OffsetAndMetadata> offsetsAfter() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        images.forEach(image -> offsets.put(
+                partition(image), new OffsetAndMetadata(image.identity().offset() + 1)));
+        return offsets;
+    }
+
+    /** Where to begin again if they are not. */
+    Map<TopicPartition, Long> offsetsBefore() {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        images.forEach(
+                image -> offsets.putIfAbsent(partition(image), image.identity().offset()));
+        return offsets;
+    }
+
+    private static TopicPartition partition(ImageEvent image) {
+        return new TopicPartition(image.identity().topic(), image.identity().partition());
+    }
+}

@@ -1,0 +1,56 @@
+package io.scanstream.inference.intake;
+
+import io.scanstream.contract.ImageIdentity;
+import io.scanstream.contract.MessageHeader;
+import io.scanstream.storage.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * An image that came in and must be answered.
+ *
+ * @param identity tells it from all others
+ * @param task named by the sender, if any
+ * @param encoded the image file's bytes; empty for a record without a value
+ * @param receivedAt timestamp of the record
+ * @param message the untouched record, for the dead-letter topic and for the headers that are handed on
+ */
+public record ImageEvent(
+        ImageIdentity identity,
+        Optional<String> task,
+        byte[] encoded,
+        Instant receivedAt,
+        ConsumerRecord<byte[], byte[]> message) {
+
+    /** Headers are untrusted; more than this of one is nobody's id. */
+    private static final int LONGEST_HEADER = 256;
+
+    public static ImageEvent of(ConsumerRecord<byte[], byte[]> message) {
+        byte[] encoded = message.value() == null ? new byte[0] : message.value();
+        ImageIdentity identity = new ImageIdentity(
+                message.key() == null ? null : new String(message.key(), StandardCharsets.UTF_8),
+                header(message, MessageHeader.CLOUD_EVENT_ID).orElse(null),
+                message.topic(),
+                message.partition(),
+                message.offset(),
+                Sha256.of(encoded));
+        return new ImageEvent(
+                identity,
+                header(message, MessageHeader.TASK),
+                encoded,
+                Instant.ofEpochMilli(Math.max(0, message.timestamp())),
+                message);
+    }
+
+    private static Optional<String> header(ConsumerRecord<byte[], byte[]> message, String name) {
+        Header header = message.headers().lastHeader(name);
+        if (header == null || header.value() == null || header.value().length == 0) {
+            return Optional.empty();
+        }
+        String value = new String(header.value(), StandardCharsets.UTF_8);
+        return Optional.of(value.substring(0, Math.min(value.length(), LONGEST_HEADER)));
+    }
+}

@@ -1,0 +1,143 @@
+package io.scanstream.inference.intake;
+
+import io.scanstream.contract.Topic;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Collects batches. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
+ * consumer's own bounded buffer. For one thread; only {@link #wakeUp} may be called from another. Owns the consumer.
+ */
+public final class ImageIntake implements AutoCloseable {
+
+    private static final Duration IDLE_POLL = Duration.ofMillis(500);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final BatchLimits limits;
+    /** Polled, but not yet part of a batch. */
+    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+
+    public ImageIntake(Consumer<byte[], byte[]> consumer, BatchLimits limits) {
+        this.consumer = consumer;
+        this.limits = limits;
+        consumer.subscribe(List.of(Topic.IMAGES.topicName()), new Forgetting());
+    }
+
+    /**
+     * The next images; empty if none came for a while.
+     *
+     * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeUp}
+     */
+    public ImageBatch next() {
+        if (waiting.isEmpty()) {
+            poll(IDLE_POLL);
+        }
+        if (!waiting.isEmpty()) {
+            waitForMore();
+        }
+        return take();
+    }
+
+    private void waitForMore() {
+        long deadline = System.nanoTime() + limits.patience().toNanos();
+        long left = limits.patience().toNanos();
+        while (!isFull() && left > 0) {
+            poll(Duration.ofNanos(left));
+            left = deadline - System.nanoTime();
+        }
+    }
+
+    private boolean isFull() {
+        return waiting.size() >= limits.images()
+                || waiting.stream().mapToLong(ImageIntake::bytes).sum() >= limits.bytes();
+    }
+
+    private ImageBatch take() {
+        List<ImageEvent> images = new ArrayList<>();
+        long bytes = 0;
+        while (!waiting.isEmpty() && images.size() < limits.images()) {
+            bytes += bytes(waiting.peek());
+            if (bytes > limits.bytes() && !images.isEmpty()) {
+                break;
+            }
+            images.add(ImageEvent.of(waiting.remove()));
+        }
+        return new ImageBatch(images);
+    }
+
+    private static long bytes(ConsumerRecord<byte[], byte[]> message) {
+        return message.value() == null ? 0 : message.value().length;
+    }
+
+    private void poll(Duration timeout) {
+        consumer.poll(timeout).forEach(waiting::add);
+    }
+
+    /**
+     * Begins again at what the group has committed. After a failure nobody here knows whether the last transaction took
+     * effect; the broker does.
+     *
+     * @param failed the batch that was not answered
+     */
+    public void rewind(ImageBatch failed) {
+        Map<TopicPartition, Long> places = new HashMap<>();
+        waiting.forEach(message ->
+                places.putIfAbsent(new TopicPartition(message.topic(), message.partition()), message.offset()));
+        places.putAll(failed.offsetsBefore());
+        waiting.clear();
+        Set<TopicPartition> mine = new HashSet<>(places.keySet());
+        mine.retainAll(consumer.assignment());
+        Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(mine);
+        for (TopicPartition partition : mine) {
+            OffsetAndMetadata place = committed.get(partition);
+            consumer.seek(partition, place == null ? places.get(partition) : place.offset());
+        }
+    }
+
+    /** For the transaction that commits a batch's offsets. */
+    public ConsumerGroupMetadata group() {
+        return consumer.groupMetadata();
+    }
+
+    /** Makes {@link #next} return or throw soon. */
+    public void wakeUp() {
+        consumer.wakeup();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    /**
+     * Kafka takes a partition away from inside poll, so possibly while a batch is being collected. Its images are then
+     * another worker's to answer, from the committed offset on. They must go: a commit is checked against the
+     * membership, not against the assignment, and would be accepted.
+     */
+    private final class Forgetting implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            // Their images come with the next poll.
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            waiting.removeIf(message -> partitions.contains(new TopicPartition(message.topic(), message.partition())));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.scanstream.inference.serving;
+
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.imaging.ImageLimits;
+import io.scanstream.imaging.Preprocessor;
+import io.scanstream.model.ImageClassifier;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The models that answer, by task. Thread-safe: one thread swaps, others use. Owns the loaded models. */
+public final class ServedModels implements AutoCloseable {
+
+    private final ImageLimits limits;
+    private final Map<String, ModelSlot> slots = new HashMap<>();
+    /** Tasks that should be answered but whose version could not be loaded, with the reason. */
+    private final Map<String, String> problems = new TreeMap<>();
+
+    private boolean complete;
+
+    public ServedModels(ImageLimits limits) {
+        this.limits = limits;
+    }
+
+    /** From now on this model answers for its name; the one before is freed after its last use. Takes ownership. */
+    synchronized void put(ImageClassifier classifier) {
+        String task = classifier.manifest().modelVersion().name();
+        Preprocessor preprocessor = new Preprocessor(classifier.manifest().preprocessing(), limits);
+        ModelSlot before = slots.put(task, new ModelSlot(classifier, preprocessor));
+        problems.remove(task);
+        if (before != null) {
+            before.release();
+        }
+    }
+
+    synchronized void remove(String task) {
+        problems.remove(task);
+        ModelSlot before = slots.remove(task);
+        if (before != null) {
+            before.release();
+        }
+    }
+
+    /** The version that answers now, if any, goes on doing so. */
+    synchronized void failed(String task, String reason) {
+        problems.put(task, reason);
+    }
+
+    /** All decisions that were made before this worker started are known. */
+    synchronized void complete() {
+        complete = true;
+    }
+
+    synchronized Optional<ModelVersion> version(String task) {
+        return Optional.ofNullable(slots.get(task))
+                .map(slot -> slot.classifier().manifest().modelVersion());
+    }
+
+    /** Whether images can be answered. */
+    public synchronized boolean isReady() {
+        return complete && !slots.isEmpty();
+    }
+
+    public synchronized List<ModelVersion> versions() {
+        return slots.values().stream()
+                .map(slot -> slot.classifier().manifest().modelVersion())
+                .toList();
+    }
+
+    public synchronized Map<String, String> problems() {
+        return Map.copyOf(problems);
+    }
+
+    /** Tasks that are, or should be, answered. */
+    public synchronized Set<String> tasks() {
+        Set<String> tasks = new java.util.TreeSet<>(slots.keySet());
+        tasks.addAll(problems.keySet());
+        return tasks;
+    }
+
+    /**
+     * The model for a task.
+     *
+     * @return to be closed by the caller after use; empty if no model is meant to answer for the task
+     * @throws ModelUnavailableException if one is, but none could be loaded
+     */
+    public synchronized Optional<ServedModel> use(String task) {
+        ModelSlot slot = slots.get(task);
+        if (slot == null && problems.containsKey(task)) {
+            throw new ModelUnavailableException(task, problems.get(task));
+        }
+        return Optional.ofNullable(slot).map(ModelSlot::use);
+    }
+
+    @Override
+    public synchronized void close() {
+        slots.values().forEach(ModelSlot::release);
+        slots.clear();
+    }
+}
