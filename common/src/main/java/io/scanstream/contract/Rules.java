@@ -2,6 +2,7 @@ package io.scanstream.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** The rules that message fields share. Each returns the value it was given, or refuses it. */
@@ -98,7 +99,7 @@ final class Rules {
 
     static <T> List<T> nonEmpty(String field, List<T> values) {
         required(field, values);
-        if (values.isEmpty() || values.contains(null)) {
+        if (values.isEmpty() || values.stream().anyMatch(Objects::isNull)) {
             throw new InvalidMessageException(field, values, "it must have entries, none of them null");
         }
         return List.copyOf(values);

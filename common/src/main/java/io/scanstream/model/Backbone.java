@@ -1,5 +1,6 @@
 package io.scanstream.model;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -8,8 +9,11 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * The pre-trained part of a network: stages one after another, from N x 3 x H x W pixels to N x C x h x w features.
@@ -54,12 +58,42 @@ public final class Backbone extends AbstractBlock {
         return new Shape(1, 3, size, size);
     }
 
+    /**
+     * Sets the running statistics of every batch normalisation to those of some images. A base that was drawn at random
+     * has none: with a mean of 0 and a variance of 1, which it is made with, the signal saturates on its way through.
+     *
+     * @param images N x 3 x H x W
+     */
+    void calibrate(ParameterStore store, NDArray images) {
+        Map<Parameter, float[]> before = new LinkedHashMap<>();
+        stable.values().stream()
+                .filter(Backbone::isRunningStatistic)
+                .forEach(parameter -> before.put(parameter, parameter.getArray().toFloatArray()));
+        forward(store, new NDList(images), true, stage -> true).close();
+        before.forEach((parameter, old) -> {
+            // The pass moved each by (1 - momentum) of the way towards the images' own statistic.
+            float[] moved = parameter.getArray().toFloatArray();
+            for (int i = 0; i < moved.length; i++) {
+                moved[i] = (moved[i] - Layers.MOMENTUM * old[i]) / (1 - Layers.MOMENTUM);
+            }
+            parameter.getArray().set(FloatBuffer.wrap(moved));
+        });
+    }
+
+    private static boolean isRunningStatistic(Parameter parameter) {
+        return parameter.getType() == Parameter.Type.RUNNING_MEAN || parameter.getType() == Parameter.Type.RUNNING_VAR;
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+        return forward(store, inputs, training, stage -> stage >= firstTrainableStage);
+    }
+
+    private NDList forward(ParameterStore store, NDList inputs, boolean training, IntPredicate trainable) {
         NDList current = inputs;
         for (int i = 0; i < stages.size(); i++) {
-            NDList next = stages.get(i).block().forward(store, current, training && i >= firstTrainableStage);
+            NDList next = stages.get(i).block().forward(store, current, training && trainable.test(i));
             LeanSequential.closeIntermediate(current, inputs, next);
             current = next;
         }

@@ -150,6 +150,13 @@ public final class ImageNetwork implements AutoCloseable {
         return backbone.forward(store, new NDList(images), false).singletonOrThrow();
     }
 
+    /** See {@link Backbone#calibrate}; for a backbone that was drawn at random. */
+    public void calibrate(PixelBatch batch) {
+        try (NDManager scratch = manager.newSubManager()) {
+            backbone.calibrate(store, images(batch, scratch));
+        }
+    }
+
     /** Mean and mean square of each feature over the map's positions: N x 2 x C. All that the head needs to know. */
     public NDArray moments(PixelBatch batch, NDManager scratch) {
         try (NDArray images = images(batch, scratch);

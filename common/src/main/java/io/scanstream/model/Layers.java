@@ -17,6 +17,9 @@ import java.util.Map;
  */
 final class Layers {
 
+    /** Share of the old statistics that a batch normalisation keeps, as Keras counts: torch's 0.1. */
+    static final float MOMENTUM = 0.9f;
+
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
 
     /** Square kernel, padded so that a stride of 1 keeps the size. */
@@ -33,11 +36,10 @@ final class Layers {
                         .build());
     }
 
-    /** @param momentum share of the old statistics that is kept, as in Keras: 0.9 is torch's 0.1 */
-    Block batchNorm(String name, float epsilon, float momentum) {
+    Block batchNorm(String name, float epsilon) {
         return named(
                 name,
-                BatchNorm.builder().optEpsilon(epsilon).optMomentum(momentum).build());
+                BatchNorm.builder().optEpsilon(epsilon).optMomentum(MOMENTUM).build());
     }
 
     Block linear(String name, int units) {

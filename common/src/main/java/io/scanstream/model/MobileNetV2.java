@@ -24,7 +24,6 @@ final class MobileNetV2 {
     private static final int FIRST_CHANNELS = 32;
     private static final int LAST_CHANNELS = 1280;
     private static final float EPSILON = 1e-5f;
-    private static final float MOMENTUM = 0.9f;
 
     /** Whether a block whose expansion is 1 has an expansion convolution all the same, as Gluon's model has. */
     private final boolean alwaysExpand;
@@ -74,7 +73,7 @@ final class MobileNetV2 {
         }
         branch.addAll(normalised(name + ".conv." + position++, hidden, 3, stride, hidden));
         branch.add(layers.convolution(name + ".conv." + position++, out, 1, 1, 1, false));
-        branch.add(layers.batchNorm(name + ".conv." + position, EPSILON, MOMENTUM));
+        branch.add(layers.batchNorm(name + ".conv." + position, EPSILON));
         Block sequence = new LeanSequential(branch);
         return stride == 1 && in == out ? new InvertedResidual(sequence) : sequence;
     }
@@ -83,7 +82,7 @@ final class MobileNetV2 {
     private List<Block> normalised(String name, int filters, int kernel, int stride, int groups) {
         return List.of(
                 layers.convolution(name + ".0", filters, kernel, stride, groups, false),
-                layers.batchNorm(name + ".1", EPSILON, MOMENTUM),
+                layers.batchNorm(name + ".1", EPSILON),
                 Pointwise.relu6());
     }
 }

@@ -140,8 +140,8 @@ public final class RequestLoop implements Runnable {
         TrainingState state = earlier.map(before -> before.begunAgain(worker))
                 .orElseGet(() -> TrainingState.begun(request.jobId(), worker));
         if (state.faults() >= mostFaults) {
-            String sentence = "the job ended by a fault of the system %d times, see the log of the workers"
-                    .formatted(state.faults());
+            String sentence = "the job ended by a fault of the system %d times; the last was: %s"
+                    .formatted(state.faults(), state.lastFault());
             fail(message, state, FailureCode.TOO_MANY_ATTEMPTS, sentence, transaction);
             return;
         }
@@ -211,6 +211,7 @@ public final class RequestLoop implements Runnable {
                 ended.job().id(),
                 ended.state().attempt(),
                 fault);
+        write(JobRecords.of(ended.state().faulted(fault.toString())));
         pausedUntil = Instant.now().plus(pauseAfterFault);
         consumer.seek(ended.partition(), ended.request().offset());
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * Runs images through the frozen base. The next batch is read, decoded and resized on the decoding threads while the
@@ -23,6 +24,9 @@ public final class FeatureExtraction {
 
     /** Larger batches gain nothing on a CPU and little on a GPU; memory grows with them. */
     private static final int BATCH = 16;
+
+    /** Images that a random base takes its statistics from. */
+    private static final int CALIBRATION = 64;
 
     private final ImageNetwork network;
     private final Preprocessor preprocessor;
@@ -38,6 +42,22 @@ public final class FeatureExtraction {
     /** Files that turned out undecodable so far; they have no row in any table. */
     public List<UnreadableFile> unreadable() {
         return List.copyOf(unreadable);
+    }
+
+    /** Shows the base some images to take its statistics from; see {@link ImageNetwork#calibrate}. */
+    void calibrate(List<LabelledImage> images) {
+        List<byte[]> some = spread(images, CALIBRATION).stream()
+                .map(FeatureExtraction::bytes)
+                .toList();
+        network.calibrate(PixelBatch.prepare(some, preprocessor, decoding));
+    }
+
+    /** Evenly from the whole list, which is ordered by name and so by class. */
+    private static List<LabelledImage> spread(List<LabelledImage> images, int count) {
+        int taken = Math.min(count, images.size());
+        return IntStream.range(0, taken)
+                .mapToObj(i -> images.get((int) ((long) i * images.size() / taken)))
+                .toList();
     }
 
     /** @param progress told the number of images done, after each batch */

@@ -1,6 +1,7 @@
 package io.scanstream.trainer.training;
 
 import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.evaluation.Decision;
 import io.scanstream.imaging.Preprocessor;
@@ -33,6 +34,9 @@ public final class FrozenBaseTraining {
 
     public TrainedHead run(Preprocessor preprocessor, ExecutorService decoding) throws JobFailedException {
         FeatureExtraction extraction = new FeatureExtraction(network, preprocessor, decoding);
+        if (job.request().initialisation() == Initialisation.RANDOM) {
+            extraction.calibrate(data.split().part(Part.TRAIN));
+        }
         long began = System.nanoTime();
         Map<Part, FeatureTable> features = features(extraction);
         double seconds = (System.nanoTime() - began) / 1e9;

@@ -1,0 +1,41 @@
+package io.scanstream.cli;
+
+import io.scanstream.cli.command.ClassifyCommand;
+import io.scanstream.cli.command.ModelsCommand;
+import io.scanstream.cli.command.TopicsCommand;
+import io.scanstream.cli.command.TrainCommand;
+import io.scanstream.cli.command.WatchCommand;
+import io.scanstream.cli.console.CommandFailure;
+import io.scanstream.cli.demo.DemoCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program. Exit codes: 0 done, 1 failed, 2 not understood. */
+@Command(
+        name = "scanstream",
+        description = "Fine-tune a pre-trained network on your own scans and classify a stream of them.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            WatchCommand.class,
+            ClassifyCommand.class,
+            ModelsCommand.class,
+            TopicsCommand.class
+        })
+public final class Scanstream {
+
+    private Scanstream() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        return new CommandLine(new Scanstream())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(CommandFailure::report)
+                .execute(arguments);
+    }
+}

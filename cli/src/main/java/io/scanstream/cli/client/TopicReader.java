@@ -1,0 +1,80 @@
+package io.scanstream.cli.client;
+
+import io.scanstream.contract.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** All partitions of one topic, from a place on. For one thread; closed by whoever made it. */
+public final class TopicReader implements AutoCloseable {
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions;
+
+    private TopicReader(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        this.consumer = consumer;
+        this.partitions = partitions;
+    }
+
+    public static TopicReader fromBeginning(KafkaConnection connection, Topic topic) {
+        TopicReader reader = open(connection, topic);
+        reader.consumer.seekToBeginning(reader.partitions);
+        return reader;
+    }
+
+    /** Sees what is written from now on. */
+    public static TopicReader fromEnd(KafkaConnection connection, Topic topic) {
+        TopicReader reader = open(connection, topic);
+        reader.consumer.seekToEnd(reader.partitions);
+        reader.partitions.forEach(reader.consumer::position); // seeking is lazy; this makes it happen now
+        return reader;
+    }
+
+    private static TopicReader open(KafkaConnection connection, Topic topic) {
+        Consumer<byte[], byte[]> consumer = connection.reader();
+        try {
+            List<PartitionInfo> found = consumer.partitionsFor(topic.topicName());
+            if (found.isEmpty()) {
+                throw new UnknownTopicOrPartitionException(
+                        "the broker at %s has no topic '%s': run 'scanstream topics create'"
+                                .formatted(connection.address(), topic.topicName()));
+            }
+            List<TopicPartition> partitions = found.stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            return new TopicReader(consumer, partitions);
+        } catch (RuntimeException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /** What has come since; empty if nothing did within the time. */
+    public List<ConsumerRecord<byte[], byte[]>> poll(Duration time) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        consumer.poll(time).forEach(records::add);
+        return records;
+    }
+
+    /** Everything that is there now. */
+    public List<ConsumerRecord<byte[], byte[]>> readAll() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            records.addAll(poll(Duration.ofMillis(100)));
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,41 @@
+package io.scanstream.cli.command;
+
+import io.scanstream.cli.client.KafkaConnection;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import picocli.CommandLine.Option;
+
+/** How every command finds its broker. */
+final class ConnectionOptions {
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            defaultValue = "localhost:9092",
+            description = "Kafka's address; ${DEFAULT-VALUE} if not given.")
+    private String bootstrap;
+
+    @Option(
+            names = "--kafka-config",
+            paramLabel = "FILE",
+            description = "Properties for every Kafka client, such as security.protocol and sasl.jaas.config.")
+    private Path file;
+
+    KafkaConnection connection() throws IOException {
+        Map<String, Object> settings = new HashMap<>();
+        if (file != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            }
+            properties.forEach((key, value) -> settings.put((String) key, value));
+        }
+        settings.put("bootstrap.servers", bootstrap);
+        return new KafkaConnection(settings);
+    }
+}

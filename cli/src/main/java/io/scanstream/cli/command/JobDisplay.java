@@ -1,0 +1,105 @@
+package io.scanstream.cli.command;
+
+import io.scanstream.cli.client.TrainingJobs;
+import io.scanstream.cli.console.Progress;
+import io.scanstream.contract.Metrics;
+import io.scanstream.contract.TrainingEvent;
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A job's events as a person wants to see them. */
+public final class JobDisplay implements AutoCloseable {
+
+    private final PrintStream out;
+    private final Progress progress;
+
+    public JobDisplay(PrintStream out) {
+        this.out = out;
+        this.progress = new Progress(out);
+    }
+
+    /** Shows a job to its end and returns the exit code. */
+    static int follow(TrainingJobs jobs, String jobId) {
+        try (JobDisplay display = new JobDisplay(System.out)) {
+            return jobs.follow(jobId, display::show, () -> {}) instanceof TrainingEvent.Completed ? 0 : 1;
+        }
+    }
+
+    public void show(TrainingEvent event) {
+        if (event instanceof TrainingEvent.FeaturesComputed features) {
+            progress.show("features", features.done(), features.total(), "images");
+        } else if (event instanceof TrainingEvent.EpochCompleted epoch) {
+            progress.show("epochs", epoch.epoch(), epoch.epochs(), epoch(epoch));
+        } else {
+            progress.close();
+            out.println(sentence(event));
+        }
+    }
+
+    private static String epoch(TrainingEvent.EpochCompleted epoch) {
+        return String.format(
+                Locale.ROOT,
+                "loss %.3f validation %.3f AUC %.3f",
+                epoch.trainingLoss(),
+                epoch.validationLoss(),
+                epoch.validationAuc());
+    }
+
+    private static String sentence(TrainingEvent event) {
+        if (event instanceof TrainingEvent.Accepted accepted) {
+            return "accepted  by %s, attempt %d".formatted(accepted.worker(), accepted.attempt());
+        }
+        if (event instanceof TrainingEvent.DatasetSplit split) {
+            return "data      " + split(split);
+        }
+        if (event instanceof TrainingEvent.StrategyChosen chosen) {
+            return "strategy  %s, initialisation %s: %s"
+                    .formatted(chosen.strategy(), chosen.initialisation(), String.join("; ", chosen.evidence()));
+        }
+        if (event instanceof TrainingEvent.Evaluated evaluated) {
+            return "test      " + metrics(evaluated.metrics());
+        }
+        if (event instanceof TrainingEvent.Completed completed) {
+            return String.format(
+                    Locale.ROOT,
+                    "completed %s, weights of epoch %d, in %.1f s",
+                    completed.model().modelVersion(),
+                    completed.bestEpoch(),
+                    completed.seconds());
+        }
+        if (event instanceof TrainingEvent.Failed failed) {
+            return "failed    %s: %s".formatted(failed.code(), failed.reason());
+        }
+        return event.toString();
+    }
+
+    private static String split(TrainingEvent.DatasetSplit split) {
+        return "%s; %d duplicates, %d unreadable"
+                .formatted(
+                        split.classes().stream()
+                                .map(count -> "%s %d/%d/%d"
+                                        .formatted(count.label(), count.train(), count.validation(), count.test()))
+                                .collect(Collectors.joining(", ", "train/validation/test of ", "")),
+                        split.duplicates(),
+                        split.unreadable());
+    }
+
+    public static String metrics(Metrics metrics) {
+        return String.format(
+                Locale.ROOT,
+                "AUC %.3f (95 %% interval %.3f to %.3f), accuracy %.3f, sensitivity %.3f, specificity %.3f on %d images",
+                metrics.auc(),
+                metrics.aucLow(),
+                metrics.aucHigh(),
+                metrics.accuracy(),
+                metrics.sensitivity(),
+                metrics.specificity(),
+                metrics.n());
+    }
+
+    @Override
+    public void close() {
+        progress.close();
+    }
+}

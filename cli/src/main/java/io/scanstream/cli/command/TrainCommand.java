@@ -1,0 +1,49 @@
+package io.scanstream.cli.command;
+
+import io.scanstream.cli.client.KafkaConnection;
+import io.scanstream.cli.client.TrainingJobs;
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.TrainingRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code scanstream train}. */
+@Command(name = "train", description = "Submit a training request.")
+public final class TrainCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConnectionOptions options;
+
+    @Option(
+            names = "--request",
+            paramLabel = "FILE",
+            required = true,
+            description = "The request as JSON; docs/messages.md says what it holds.")
+    private Path request;
+
+    @Option(names = "--watch", description = "Follow the job to its end, as 'scanstream watch' does.")
+    private boolean watch;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        TrainingRequest wanted = Messages.read(Files.readAllBytes(request), TrainingRequest.class);
+        KafkaConnection connection = options.connection();
+        TrainingJobs jobs = new TrainingJobs(connection);
+        jobs.submit(wanted);
+        spec.commandLine()
+                .getOut()
+                .println("submitted %s; it will make the model %s".formatted(wanted.jobId(), wanted.modelVersion()));
+        spec.commandLine().getOut().flush();
+        return watch ? JobDisplay.follow(jobs, wanted.jobId()) : 0;
+    }
+}

@@ -1,0 +1,33 @@
+package io.scanstream.cli.console;
+
+import io.scanstream.contract.InvalidMessageException;
+import java.io.IOException;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Something that a person can be told in a sentence; anything else is a defect and shows its stack trace. */
+public final class CommandFailure extends RuntimeException {
+
+    public CommandFailure(String sentence) {
+        super(sentence);
+    }
+
+    public CommandFailure(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+
+    /** For picocli: prints what went wrong and returns the exit code. */
+    public static int report(Exception problem, CommandLine command, ParseResult parsed) {
+        boolean expected = problem instanceof CommandFailure
+                || problem instanceof InvalidMessageException
+                || problem instanceof IOException
+                || problem instanceof KafkaException;
+        if (!expected) {
+            problem.printStackTrace(command.getErr());
+        }
+        command.getErr().println("scanstream: " + problem.getMessage());
+        command.getErr().flush();
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,2 @@
+/** What a person sees: progress, tables, and why something failed. */
+package io.scanstream.cli.console;
