@@ -13,13 +13,23 @@ import java.util.concurrent.Future;
 /**
  * The pixels of some images, ready for a network: N x H x W x C floats in one direct buffer of native byte order.
  *
+ * <p>Closing it gives the buffer back to the preprocessor, for the next batch; nothing may use the pixels after that.
+ *
  * <p>An unusable image leaves its place in the batch filled with zeros, so that place i stays image i. The zeros cost
  * one image's arithmetic and harm nobody: in inference mode a network treats each image alone.
- *
- * @param faults by place; empty where the image is fine
  */
-public record PixelBatch(
-        ByteBuffer pixels, Preprocessing preprocessing, List<Optional<UnusableImageException>> faults) {
+public final class PixelBatch implements AutoCloseable {
+
+    private final ByteBuffer pixels;
+    private final Preprocessor preprocessor;
+    private final List<Optional<UnusableImageException>> faults;
+    private boolean closed;
+
+    private PixelBatch(ByteBuffer pixels, Preprocessor preprocessor, List<Optional<UnusableImageException>> faults) {
+        this.pixels = pixels;
+        this.preprocessor = preprocessor;
+        this.faults = List.copyOf(faults);
+    }
 
     /**
      * Prepares the images side by side on the executor's threads and waits for all of them.
@@ -27,10 +37,8 @@ public record PixelBatch(
      * @param encoded the bytes of each image
      */
     public static PixelBatch prepare(List<byte[]> encoded, Preprocessor preprocessor, ExecutorService executor) {
-        Preprocessing preprocessing = preprocessor.preprocessing();
-        int bytesPerImage = Math.multiplyExact(preprocessing.valuesPerImage(), Float.BYTES);
-        ByteBuffer pixels = ByteBuffer.allocateDirect(Math.multiplyExact(bytesPerImage, encoded.size()))
-                .order(ByteOrder.nativeOrder());
+        int bytesPerImage = Math.multiplyExact(preprocessor.preprocessing().valuesPerImage(), Float.BYTES);
+        ByteBuffer pixels = preprocessor.buffers().take(Math.multiplyExact(bytesPerImage, encoded.size()));
         List<Future<Optional<UnusableImageException>>> running = new ArrayList<>();
         for (int i = 0; i < encoded.size(); i++) {
             byte[] image = encoded.get(i);
@@ -41,7 +49,28 @@ public record PixelBatch(
         for (Future<Optional<UnusableImageException>> future : running) {
             faults.add(await(future));
         }
-        return new PixelBatch(pixels, preprocessing, List.copyOf(faults));
+        return new PixelBatch(pixels, preprocessor, faults);
+    }
+
+    public ByteBuffer pixels() {
+        return pixels;
+    }
+
+    public Preprocessing preprocessing() {
+        return preprocessor.preprocessing();
+    }
+
+    /** By place; empty where the image is fine. */
+    public List<Optional<UnusableImageException>> faults() {
+        return faults;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            preprocessor.buffers().giveBack(pixels);
+        }
     }
 
     public int size() {
@@ -53,12 +82,20 @@ public record PixelBatch(
             preprocessor.fill(image, place.asFloatBuffer());
             return Optional.empty();
         } catch (UnusableImageException e) {
+            clear(place);
             return Optional.of(e);
         } catch (RuntimeException e) {
+            clear(place);
             // Decoding depends on nothing but the bytes: what fails in a way nobody foresaw will fail so again, and
             // must not take the images beside it along.
             return Optional.of(new UnusableImageException(
                     RejectionCode.UNDECODABLE, "the image cannot be decoded: %s".formatted(e.getMessage())));
+        }
+    }
+
+    private static void clear(ByteBuffer place) {
+        for (int i = 0; i < place.limit(); i++) {
+            place.put(i, (byte) 0);
         }
     }
 

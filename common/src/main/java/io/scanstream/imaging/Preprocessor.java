@@ -20,6 +20,8 @@ public final class Preprocessor {
     /** Normalised value of each 8-bit value, per channel. */
     private final float[][] normalised;
 
+    private final PixelBuffers buffers = new PixelBuffers();
+
     public Preprocessor(Preprocessing preprocessing, ImageLimits limits) {
         this.preprocessing = preprocessing;
         this.limits = limits;
@@ -33,6 +35,10 @@ public final class Preprocessor {
 
     public Preprocessing preprocessing() {
         return preprocessing;
+    }
+
+    PixelBuffers buffers() {
+        return buffers;
     }
 
     /**

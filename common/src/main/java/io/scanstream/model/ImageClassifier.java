@@ -2,7 +2,9 @@ package io.scanstream.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import io.scanstream.imaging.PixelBatch;
+import io.scanstream.imaging.Preprocessing;
 
 /** A published model, loaded and ready to answer. Safe for several threads; owns its network. */
 public final class ImageClassifier implements AutoCloseable {
@@ -40,6 +42,16 @@ public final class ImageClassifier implements AutoCloseable {
         try (NDManager scratch = network.manager().newSubManager()) {
             NDArray moments = network.moments(batch, scratch);
             return Probabilities.of(network.logits(moments, false));
+        }
+    }
+
+    /** Lets the engine make its preparations for this model before the first image has to wait for them. */
+    public void warmUp() {
+        int size = manifest.preprocessing().size();
+        try (NDManager scratch = network.manager().newSubManager()) {
+            NDArray blank = scratch.zeros(new Shape(1, Preprocessing.CHANNELS, size, size));
+            NDArray answer = network.logits(network.moments(blank), false);
+            Probabilities.of(answer);
         }
     }
 

@@ -157,10 +157,19 @@ public final class ImageNetwork implements AutoCloseable {
         }
     }
 
-    /** Mean and mean square of each feature over the map's positions: N x 2 x C. All that the head needs to know. */
+    /**
+     * Mean and mean square of each feature over the map's positions: N x 2 x C. All that the head needs to know.
+     *
+     * @param scratch owns the result
+     */
     public NDArray moments(PixelBatch batch, NDManager scratch) {
-        try (NDArray images = images(batch, scratch);
-                NDArray features = features(images);
+        try (NDArray images = images(batch, scratch)) {
+            return moments(images);
+        }
+    }
+
+    NDArray moments(NDArray images) {
+        try (NDArray features = features(images);
                 NDArray squares = features.square();
                 NDArray means = features.getNDArrayInternal().globalAvgPool();
                 NDArray meanSquares = squares.getNDArrayInternal().globalAvgPool()) {

@@ -35,7 +35,6 @@ public final class InferenceLoop implements Runnable {
 
     private Duration pause = SHORTEST_PAUSE;
     private volatile boolean stopping;
-    private volatile boolean running;
     private volatile ImageIntake intake;
 
     public InferenceLoop(
@@ -51,7 +50,8 @@ public final class InferenceLoop implements Runnable {
 
     /** Whether images are being answered. */
     public boolean isRunning() {
-        return running;
+        ImageIntake current = intake;
+        return current != null && current.isMember();
     }
 
     /** Returns at once; {@link #run} finishes the batch in hand and returns soon after. */
@@ -73,14 +73,12 @@ public final class InferenceLoop implements Runnable {
         try (ImageIntake images = intakes.get();
                 Answers answers = answering.get()) {
             intake = images;
-            running = true;
             while (!stopping) {
                 answerNext(images, answers);
             }
         } catch (WakeupException e) {
             LOGGER.debug("woken up to stop", e);
         } finally {
-            running = false;
             intake = null;
         }
     }

@@ -77,21 +77,25 @@ public final class Classification {
     }
 
     private List<Outcome> answer(Optional<String> task, List<ImageEvent> images, ServedModel model) {
-        PixelBatch pixels =
-                PixelBatch.prepare(images.stream().map(ImageEvent::encoded).toList(), model.preprocessor(), decoding);
-        double[][] probabilities = model.classifier().probabilities(pixels);
-        Predictions predictions = new Predictions(model.classifier());
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            ImageEvent image = images.get(i);
-            Optional<UnusableImageException> fault = pixels.faults().get(i);
-            outcomes.add(
-                    fault.isPresent()
-                            ? rejection(
-                                    image, task, fault.get().code(), fault.get().getMessage())
-                            : predictions.of(image, probabilities[i]));
+        List<byte[]> encoded = images.stream().map(ImageEvent::encoded).toList();
+        try (PixelBatch pixels = PixelBatch.prepare(encoded, model.preprocessor(), decoding)) {
+            double[][] probabilities = model.classifier().probabilities(pixels);
+            Predictions predictions = new Predictions(model.classifier());
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < images.size(); i++) {
+                ImageEvent image = images.get(i);
+                Optional<UnusableImageException> fault = pixels.faults().get(i);
+                outcomes.add(
+                        fault.isPresent()
+                                ? rejection(
+                                        image,
+                                        task,
+                                        fault.get().code(),
+                                        fault.get().getMessage())
+                                : predictions.of(image, probabilities[i]));
+            }
+            return outcomes;
         }
-        return outcomes;
     }
 
     private static Outcome unknownTask(ImageEvent image, Optional<String> task) {

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Collects batches. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
- * consumer's own bounded buffer. For one thread; only {@link #wakeUp} may be called from another. Owns the consumer.
+ * consumer's own bounded buffer. For one thread; only {@link #wakeUp} and {@link #isMember} may be called from others. Owns the consumer.
  */
 public final class ImageIntake implements AutoCloseable {
 
@@ -30,6 +30,8 @@ public final class ImageIntake implements AutoCloseable {
     private final BatchLimits limits;
     /** Polled, but not yet part of a batch. */
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+
+    private volatile boolean member;
 
     public ImageIntake(Consumer<byte[], byte[]> consumer, BatchLimits limits) {
         this.consumer = consumer;
@@ -108,6 +110,11 @@ public final class ImageIntake implements AutoCloseable {
         }
     }
 
+    /** Whether the group has given this worker its share of the partitions. */
+    public boolean isMember() {
+        return member;
+    }
+
     /** For the transaction that commits a batch's offsets. */
     public ConsumerGroupMetadata group() {
         return consumer.groupMetadata();
@@ -132,7 +139,7 @@ public final class ImageIntake implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            // Their images come with the next poll.
+            member = true;
         }
 
         @Override

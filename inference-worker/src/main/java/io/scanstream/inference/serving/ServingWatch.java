@@ -141,13 +141,23 @@ public final class ServingWatch implements Runnable {
         });
     }
 
+    private static ImageClassifier warmedUp(ImageClassifier classifier) {
+        try {
+            classifier.warmUp();
+            return classifier;
+        } catch (RuntimeException e) {
+            classifier.close();
+            throw e;
+        }
+    }
+
     private void swap(String task, ModelVersion version) {
         try {
             ModelPublished model = published.get(version);
             if (model == null) {
                 throw new IOException("it is not in the topic " + Topic.MODELS.topicName());
             }
-            served.put(loader.load(model));
+            served.put(warmedUp(loader.load(model)));
             nextTry.remove(task);
             LOGGER.info("{} answers", version);
         } catch (IOException | RuntimeException e) {

@@ -49,7 +49,9 @@ public final class FeatureExtraction {
         List<byte[]> some = spread(images, CALIBRATION).stream()
                 .map(FeatureExtraction::bytes)
                 .toList();
-        network.calibrate(PixelBatch.prepare(some, preprocessor, decoding));
+        try (PixelBatch batch = PixelBatch.prepare(some, preprocessor, decoding)) {
+            network.calibrate(batch);
+        }
     }
 
     /** Evenly from the whole list, which is ordered by name and so by class. */
@@ -66,13 +68,13 @@ public final class FeatureExtraction {
         FloatList moments = new FloatList();
         CompletableFuture<PixelBatch> next = prepare(images, 0);
         for (int from = 0; from < images.size(); from += BATCH) {
-            PixelBatch batch = next.join();
-            next = prepare(images, from + BATCH);
-            try (NDManager scratch = network.manager().newSubManager()) {
+            try (PixelBatch batch = next.join();
+                    NDManager scratch = network.manager().newSubManager()) {
+                next = prepare(images, from + BATCH);
                 float[] rows = network.moments(batch, scratch).toFloatArray();
                 keep(images.subList(from, from + batch.size()), batch, rows, kept, moments);
+                progress.accept(from + batch.size());
             }
-            progress.accept(from + batch.size());
         }
         int channels = kept.isEmpty() ? 0 : moments.size() / (2 * kept.size());
         return new FeatureTable(kept, moments.toArray(), channels);

@@ -1,0 +1,113 @@
+package io.scanstream.localkafka.testing;
+
+import io.scanstream.localkafka.LocalKafka;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** A broker for one test, with a producer and the means to see what is committed. */
+public final class TestKafka implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int LARGEST = 20 << 20;
+
+    private final LocalKafka kafka;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    private TestKafka(LocalKafka kafka) {
+        this.kafka = kafka;
+        this.admin = Admin.create(settings());
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", LARGEST),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    public static TestKafka start(Path directory) {
+        return new TestKafka(LocalKafka.start(directory));
+    }
+
+    /** Settings of a client. */
+    public Map<String, Object> settings() {
+        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+    }
+
+    public String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    public Admin admin() {
+        return admin;
+    }
+
+    public void createTopic(String name, int partitions) throws Exception {
+        NewTopic topic = new NewTopic(name, partitions, (short) 1)
+                .configs(Map.of("max.message.bytes", Integer.toString(LARGEST)));
+        admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Returns when the broker has it. */
+    public void send(String topic, String key, byte[] value) throws Exception {
+        send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    public void send(ProducerRecord<byte[], byte[]> message) throws Exception {
+        producer.send(message).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** What a reader of committed records sees of a topic now. */
+    public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+                consumer.poll(Duration.ofMillis(100)).forEach(found::add);
+            }
+            return found;
+        }
+    }
+
+    /** Waits until a topic has this many committed records. */
+    public List<ConsumerRecord<byte[], byte[]>> await(String topic, int count) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            List<ConsumerRecord<byte[], byte[]>> found = committed(topic);
+            if (found.size() >= count) {
+                return found;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("%s has %d committed records, not %d".formatted(topic, found.size(), count));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+        admin.close();
+        kafka.close();
+    }
+}
