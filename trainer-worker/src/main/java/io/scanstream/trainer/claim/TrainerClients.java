@@ -23,6 +23,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public record TrainerClients(Map<String, Object> settings, String group, Optional<String> workerId) {
 
+    /** How soon the job of a worker that vanished goes to another. */
+    private static final int SESSION_MILLIS = 10_000;
+
+    private static final int HEARTBEAT_MILLIS = 3_000;
+
     private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
 
     public TrainerClients {
@@ -39,6 +44,8 @@ public record TrainerClients(Map<String, Object> settings, String group, Optiona
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         workerId.ifPresent(id -> consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, id));
         consumer.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
+        consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         return consumer(consumer);
     }

@@ -1,0 +1,99 @@
+package io.scanstream.testing;
+
+import io.scanstream.contract.DatasetLayout;
+import io.scanstream.contract.DatasetReference;
+import io.scanstream.contract.Initialisation;
+import io.scanstream.contract.Metrics;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.ResizeRule;
+import io.scanstream.contract.Strategy;
+import io.scanstream.contract.TrainingEvent.ClassCount;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.evaluation.Decision;
+import io.scanstream.imaging.Preprocessing;
+import io.scanstream.model.HeadSpecification;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.ModelManifest;
+import io.scanstream.model.ModelRepository;
+import io.scanstream.model.NetworkCatalogue;
+import io.scanstream.model.Provenance;
+import io.scanstream.model.TorchEngine;
+import io.scanstream.storage.BlobKey;
+import io.scanstream.storage.BlobStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Real bundles of small networks that know nothing: enough for everything but the answers' meaning. */
+public final class TestModels {
+
+    public static final int IMAGE_SIZE = 32;
+    public static final List<String> LABELS = List.of("disc", "square");
+
+    private static final Metrics METRICS = new Metrics(10, 0.5, 0.2, 0.8, 0.5, 0.5, 0.5);
+
+    private TestModels() {}
+
+    /** @param seed another one, other answers */
+    public static ModelPublished publish(BlobStore store, ModelVersion version, int seed) throws IOException {
+        TorchEngine.start(Optional.empty(), Optional.empty());
+        HeadSpecification head = new HeadSpecification(8, 0, 0);
+        try (ImageNetwork network = ImageNetwork.random(
+                NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0), head, 2, IMAGE_SIZE, seed)) {
+            BlobKey bundle = BlobKey.of("models", version.name(), version.version(), "test-" + seed);
+            Map<String, BlobStore.Content> files = Map.of(ModelManifest.WEIGHTS, network::writeWeights);
+            String sha256 = new ModelRepository(store)
+                    .publish(
+                            bundle,
+                            files,
+                            written -> new ModelManifest(
+                                    ModelManifest.CURRENT_SCHEMA,
+                                    version,
+                                    NetworkName.MOBILENET_V2,
+                                    network.form().form(),
+                                    head,
+                                    LABELS,
+                                    new Decision.Threshold(0, 0.5),
+                                    Preprocessing.imageNet(IMAGE_SIZE, ResizeRule.STRETCH),
+                                    METRICS,
+                                    provenance(version, seed),
+                                    written));
+            return new ModelPublished(
+                    version, bundle.value(), sha256, NetworkName.MOBILENET_V2, METRICS, Instant.now());
+        }
+    }
+
+    /** A request for a model that is quickly made. */
+    public static TrainingRequest request(ModelVersion version, String datasetUri, int seed) {
+        return new TrainingRequest(
+                version.version(),
+                version.name(),
+                new DatasetReference(datasetUri, DatasetLayout.FOLDERS, null, null, null),
+                NetworkName.MOBILENET_V2,
+                Strategy.FROZEN,
+                null,
+                null,
+                Initialisation.RANDOM,
+                null,
+                null,
+                null,
+                IMAGE_SIZE,
+                null,
+                seed,
+                null);
+    }
+
+    private static Provenance provenance(ModelVersion version, int seed) {
+        return Provenance.now(
+                request(version, "file:///nowhere", seed),
+                new Provenance.DataFingerprint(
+                        "0".repeat(64), List.of(new ClassCount("disc", 1, 1, 1)), 0, 0, List.of()),
+                null,
+                List.of("made for a test"),
+                1);
+    }
+}

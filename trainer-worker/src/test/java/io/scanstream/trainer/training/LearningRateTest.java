@@ -1,0 +1,88 @@
+package io.scanstream.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scanstream.contract.Plateau;
+import org.junit.jupiter.api.Test;
+
+class LearningRateTest {
+
+    @Test
+    void a_falling_loss_leaves_the_rate_alone() {
+        // Given
+        LearningRate rate = new LearningRate(0.01, new Plateau(0.5, 2, 0, 0.0));
+
+        // When
+        for (int epoch = 0; epoch < 10; epoch++) {
+            rate.epochEnded(1.0 / (epoch + 1));
+        }
+
+        // Then
+        assertThat(rate.value()).isEqualTo(0.01);
+    }
+
+    @Test
+    void the_rate_falls_after_patience_epochs_without_a_better_loss() {
+        // Given
+        LearningRate rate = new LearningRate(0.01, new Plateau(0.5, 3, 0, 0.0));
+        rate.epochEnded(1);
+        rate.epochEnded(1);
+        rate.epochEnded(1);
+        double before = rate.value();
+
+        // When
+        rate.epochEnded(1);
+
+        // Then
+        assertThat(before).isEqualTo(0.01);
+        assertThat(rate.value()).isEqualTo(0.005);
+    }
+
+    @Test
+    void epochs_of_the_cooldown_do_not_count() {
+        // Given
+        LearningRate rate = new LearningRate(0.01, new Plateau(0.5, 1, 3, 0.0));
+        rate.epochEnded(1);
+        rate.epochEnded(1);
+        double reducedOnce = rate.value();
+
+        // When
+        rate.epochEnded(1);
+        rate.epochEnded(1);
+        double stillCooling = rate.value();
+        rate.epochEnded(1);
+
+        // Then
+        assertThat(reducedOnce).isEqualTo(0.005);
+        assertThat(stillCooling).isEqualTo(0.005);
+        assertThat(rate.value()).isEqualTo(0.0025);
+    }
+
+    @Test
+    void the_rate_stops_at_the_floor() {
+        // Given
+        LearningRate rate = new LearningRate(0.01, new Plateau(0.1, 1, 0, 0.004));
+
+        // When
+        for (int epoch = 0; epoch < 10; epoch++) {
+            rate.epochEnded(1);
+        }
+
+        // Then
+        assertThat(rate.value()).isEqualTo(0.004);
+    }
+
+    @Test
+    void a_floor_above_the_rate_does_not_raise_it() {
+        // Given
+        LearningRate rate = new LearningRate(1e-5, new Plateau(0.8, 1, 0, 1e-4));
+
+        // When
+        for (int epoch = 0; epoch < 5; epoch++) {
+            rate.epochEnded(1);
+        }
+
+        // Then
+        assertThat(rate.value()).isEqualTo(1e-5);
+    }
+}
