@@ -87,7 +87,7 @@ public final class ModelRepository {
                 manifest.labels().size(),
                 manifest.preprocessing().size(),
                 SafetensorsFile.parse(weights, ModelManifest.WEIGHTS));
-        return new ImageClassifier(manifest, published.manifestSha256(), network);
+        return new NetworkClassifier(manifest, published.manifestSha256(), network);
     }
 
     /** The manifest alone, verified against the record. */

@@ -1,6 +1,5 @@
 package io.scanstream.trainer.training;
 
-import ai.djl.ndarray.NDManager;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageNetwork;
@@ -20,7 +19,7 @@ import java.util.stream.IntStream;
  * Runs images through the frozen base. The next batch is read, decoded and resized on the decoding threads while the
  * network works on the current one.
  */
-public final class FeatureExtraction {
+final class FeatureExtraction {
 
     /** Larger batches gain nothing on a CPU and little on a GPU; memory grows with them. */
     private static final int BATCH = 16;
@@ -28,24 +27,24 @@ public final class FeatureExtraction {
     /** Images that a random base takes its statistics from. */
     private static final int CALIBRATION = 64;
 
-    private final ImageNetwork network;
+    private final FrozenBase base;
     private final Preprocessor preprocessor;
     private final ExecutorService decoding;
     private final List<UnreadableFile> unreadable = new ArrayList<>();
 
-    public FeatureExtraction(ImageNetwork network, Preprocessor preprocessor, ExecutorService decoding) {
-        this.network = network;
+    FeatureExtraction(FrozenBase base, Preprocessor preprocessor, ExecutorService decoding) {
+        this.base = base;
         this.preprocessor = preprocessor;
         this.decoding = decoding;
     }
 
     /** Files that turned out undecodable so far; they have no row in any table. */
-    public List<UnreadableFile> unreadable() {
+    List<UnreadableFile> unreadable() {
         return List.copyOf(unreadable);
     }
 
-    /** Shows the base some images to take its statistics from; see {@link ImageNetwork#calibrate}. */
-    void calibrate(List<LabelledImage> images) {
+    /** Shows a network that was drawn at random some images to take its statistics from. */
+    void calibrate(ImageNetwork network, List<LabelledImage> images) {
         List<byte[]> some = spread(images, CALIBRATION).stream()
                 .map(FeatureExtraction::bytes)
                 .toList();
@@ -63,16 +62,14 @@ public final class FeatureExtraction {
     }
 
     /** @param progress told the number of images done, after each batch */
-    public FeatureTable compute(List<LabelledImage> images, IntConsumer progress) {
+    FeatureTable compute(List<LabelledImage> images, IntConsumer progress) {
         List<LabelledImage> kept = new ArrayList<>();
         FloatList moments = new FloatList();
         CompletableFuture<PixelBatch> next = prepare(images, 0);
         for (int from = 0; from < images.size(); from += BATCH) {
-            try (PixelBatch batch = next.join();
-                    NDManager scratch = network.manager().newSubManager()) {
+            try (PixelBatch batch = next.join()) {
                 next = prepare(images, from + BATCH);
-                float[] rows = network.moments(batch, scratch).toFloatArray();
-                keep(images.subList(from, from + batch.size()), batch, rows, kept, moments);
+                keep(images.subList(from, from + batch.size()), batch, base.moments(batch), kept, moments);
                 progress.accept(from + batch.size());
             }
         }

@@ -33,9 +33,9 @@ public final class FrozenBaseTraining {
     }
 
     public TrainedHead run(Preprocessor preprocessor, ExecutorService decoding) throws JobFailedException {
-        FeatureExtraction extraction = new FeatureExtraction(network, preprocessor, decoding);
+        FeatureExtraction extraction = new FeatureExtraction(FrozenBase.of(network), preprocessor, decoding);
         if (job.request().initialisation() == Initialisation.RANDOM) {
-            extraction.calibrate(data.split().part(Part.TRAIN));
+            extraction.calibrate(network, data.split().part(Part.TRAIN));
         }
         long began = System.nanoTime();
         Map<Part, FeatureTable> features = features(extraction);

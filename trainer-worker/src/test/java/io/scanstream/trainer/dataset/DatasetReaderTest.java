@@ -9,6 +9,7 @@ import io.scanstream.contract.FailureCode;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.trainer.job.JobFailedException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ class DatasetReaderTest {
     @Test
     void unreadable_files_are_left_out_counted_and_named() throws Exception {
         // Given
-        DrawnImages.write(data.resolve("disc/readme.txt"), "not an image".getBytes());
+        DrawnImages.write(data.resolve("disc/readme.txt"), "not an image".getBytes(StandardCharsets.UTF_8));
         byte[] cut = DrawnImages.jpeg(1);
         DrawnImages.write(data.resolve("square/cut.jpg"), Arrays.copyOf(cut, cut.length / 2));
 
@@ -77,7 +78,7 @@ class DatasetReaderTest {
     @Test
     void more_unreadable_files_than_allowed_fail_the_job() throws Exception {
         // Given
-        DrawnImages.write(data.resolve("disc/readme.txt"), "not an image".getBytes());
+        DrawnImages.write(data.resolve("disc/readme.txt"), "not an image".getBytes(StandardCharsets.UTF_8));
 
         // When
         JobFailedException failure = failure(data.toUri().toString());

@@ -1,0 +1,58 @@
+package io.scanstream.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.scanstream.imaging.PixelBatch;
+import io.scanstream.imaging.Preprocessing;
+
+/** The answers of one of our own networks, which it owns. */
+final class NetworkClassifier implements ImageClassifier {
+
+    private final ModelManifest manifest;
+    private final String manifestSha256;
+    private final ImageNetwork network;
+
+    NetworkClassifier(ModelManifest manifest, String manifestSha256, ImageNetwork network) {
+        this.manifest = manifest;
+        this.manifestSha256 = manifestSha256;
+        this.network = network;
+    }
+
+    @Override
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    @Override
+    public String manifestSha256() {
+        return manifestSha256;
+    }
+
+    @Override
+    public double[][] probabilities(PixelBatch batch) {
+        if (!batch.preprocessing().equals(manifest.preprocessing())) {
+            throw new IllegalArgumentException("the batch was prepared with %s, but %s needs %s"
+                    .formatted(batch.preprocessing(), manifest.modelVersion(), manifest.preprocessing()));
+        }
+        try (NDManager scratch = network.manager().newSubManager()) {
+            NDArray moments = network.moments(batch, scratch);
+            return Probabilities.of(network.logits(moments, false));
+        }
+    }
+
+    @Override
+    public void warmUp() {
+        int size = manifest.preprocessing().size();
+        try (NDManager scratch = network.manager().newSubManager()) {
+            NDArray blank = scratch.zeros(new Shape(1, Preprocessing.CHANNELS, size, size));
+            NDArray answer = network.logits(network.moments(blank), false);
+            Probabilities.of(answer);
+        }
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

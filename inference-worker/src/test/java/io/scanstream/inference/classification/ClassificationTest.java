@@ -1,0 +1,239 @@
+package io.scanstream.inference.classification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scanstream.contract.MessageHeader;
+import io.scanstream.contract.Outcome;
+import io.scanstream.contract.Prediction;
+import io.scanstream.contract.Rejection;
+import io.scanstream.contract.RejectionCode;
+import io.scanstream.imaging.ImageLimits;
+import io.scanstream.imaging.Preprocessing;
+import io.scanstream.imaging.Preprocessor;
+import io.scanstream.inference.FakeClassifier;
+import io.scanstream.inference.intake.ImageBatch;
+import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.inference.serving.ModelUnavailableException;
+import io.scanstream.inference.serving.ServedModels;
+import io.scanstream.inference.serving.ServedModelsAccess;
+import io.scanstream.testing.BrokenImages;
+import io.scanstream.testing.DrawnImages;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClassificationTest {
+
+    private static final int MEBI = 1 << 20;
+    private static final ImageLimits LIMITS = new ImageLimits(MEBI, MEBI);
+
+    @TempDir
+    private Path directory;
+
+    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
+    private final ServedModels models = new ServedModels(LIMITS);
+    private FakeClassifier skin;
+
+    @BeforeEach
+    void serve() throws Exception {
+        skin = FakeClassifier.of(directory, "skin@1");
+        ServedModelsAccess.put(models, skin);
+    }
+
+    @AfterEach
+    void stopThreads() {
+        decoding.shutdown();
+    }
+
+    /** {@code FeatureExtractionTest} of the trainer says the same of its side. */
+    @Test
+    void what_reaches_the_model_is_byte_for_byte_what_the_preprocessor_makes_of_the_message() throws Exception {
+        // Given
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            images.add(i % 2 == 0 ? DrawnImages.disc(i) : DrawnImages.jpeg(i));
+        }
+
+        // When
+        classification(Optional.empty()).answer(batch(Optional.of("skin"), images));
+
+        // Then
+        Preprocessing preprocessing = skin.manifest().preprocessing();
+        Preprocessor reference = new Preprocessor(preprocessing, LIMITS);
+        assertThat(skin.seen).hasSize(12);
+        for (int i = 0; i < images.size(); i++) {
+            FloatBuffer expected = FloatBuffer.allocate(preprocessing.valuesPerImage());
+            reference.fill(images.get(i), expected);
+            assertThat(skin.seen.get(i)).isEqualTo(expected.array());
+        }
+    }
+
+    @Test
+    void a_prediction_names_the_image_the_model_and_the_label_at_the_operating_point() {
+        // When
+        Outcome outcome = only(Optional.of("skin"), DrawnImages.disc(1));
+
+        // Then
+        assertThat(outcome).isInstanceOfSatisfying(Prediction.class, prediction -> {
+            assertThat(prediction.task()).isEqualTo("skin");
+            assertThat(prediction.label()).isEqualTo("disc");
+            assertThat(prediction.probabilities()).containsEntry("disc", 0.75).containsEntry("square", 0.25);
+            assertThat(prediction.modelVersion()).hasToString("skin@1");
+            assertThat(prediction.modelSha256()).isEqualTo(skin.manifestSha256());
+            assertThat(prediction.image().key()).isEqualTo("patient-0");
+            assertThat(prediction.image().offset()).isZero();
+        });
+    }
+
+    @Test
+    void the_same_image_under_the_same_model_has_the_same_id_and_another_image_another() {
+        // When
+        List<Outcome> outcomes = classification(Optional.empty())
+                .answer(batch(
+                        Optional.of("skin"), List.of(DrawnImages.disc(1), DrawnImages.disc(1), DrawnImages.disc(2))));
+
+        // Then
+        List<String> ids =
+                outcomes.stream().map(outcome -> ((Prediction) outcome).id()).toList();
+        assertThat(ids.get(0)).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
+    }
+
+    @Test
+    void bad_images_are_rejected_by_code_and_their_batch_mates_are_predicted() {
+        // Given
+        List<byte[]> images = List.of(
+                DrawnImages.disc(1),
+                new byte[0],
+                BrokenImages.cutJpeg(),
+                "just a text".getBytes(StandardCharsets.UTF_8),
+                new byte[MEBI + 1],
+                BrokenImages.pngWithoutPixels(),
+                DrawnImages.disc(2));
+
+        // When
+        List<Outcome> outcomes = classification(Optional.empty()).answer(batch(Optional.of("skin"), images));
+
+        // Then
+        assertThat(outcomes.get(0)).isInstanceOf(Prediction.class);
+        assertThat(outcomes.get(6)).isInstanceOf(Prediction.class);
+        assertThat(outcomes.subList(1, 6))
+                .extracting(outcome -> ((Rejection) outcome).code())
+                .containsExactly(
+                        RejectionCode.EMPTY,
+                        RejectionCode.UNDECODABLE,
+                        RejectionCode.UNSUPPORTED_FORMAT,
+                        RejectionCode.TOO_MANY_BYTES,
+                        RejectionCode.UNDECODABLE);
+    }
+
+    @Test
+    void an_image_for_a_task_without_a_model_is_rejected() {
+        // When
+        Outcome outcome = only(Optional.of("chest"), DrawnImages.disc(1));
+
+        // Then
+        assertThat(outcome).isInstanceOfSatisfying(Rejection.class, rejection -> {
+            assertThat(rejection.code()).isEqualTo(RejectionCode.UNKNOWN_TASK);
+            assertThat(rejection.task()).isEqualTo("chest");
+            assertThat(rejection.reason()).contains("'chest'");
+        });
+    }
+
+    @Test
+    void an_image_without_a_task_goes_to_the_only_model() {
+        // When
+        Outcome outcome = only(Optional.empty(), DrawnImages.disc(1));
+
+        // Then
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Prediction.class,
+                        prediction -> assertThat(prediction.task()).isEqualTo("skin"));
+    }
+
+    @Test
+    void with_several_models_an_image_without_a_task_goes_to_the_default_one() throws Exception {
+        // Given
+        ServedModelsAccess.put(models, FakeClassifier.of(directory, "chest@1"));
+        ImageBatch batch = batch(Optional.empty(), List.of(DrawnImages.disc(1)));
+
+        // When
+        Outcome withDefault = classification(Optional.of("chest")).answer(batch).get(0);
+        Outcome without = classification(Optional.empty()).answer(batch).get(0);
+
+        // Then
+        assertThat(withDefault)
+                .isInstanceOfSatisfying(
+                        Prediction.class,
+                        prediction -> assertThat(prediction.task()).isEqualTo("chest"));
+        assertThat(without)
+                .isInstanceOfSatisfying(
+                        Rejection.class,
+                        rejection -> assertThat(rejection.code()).isEqualTo(RejectionCode.UNKNOWN_TASK));
+    }
+
+    @Test
+    void outcomes_are_in_the_order_of_the_batch_whatever_the_tasks() {
+        // Given
+        List<ImageEvent> images = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            images.add(image(i, Optional.of(i % 2 == 0 ? "skin" : "chest"), DrawnImages.disc(i)));
+        }
+
+        // When
+        List<Outcome> outcomes = classification(Optional.empty()).answer(new ImageBatch(images));
+
+        // Then
+        assertThat(outcomes).extracting(outcome -> outcome.image().offset()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    }
+
+    @Test
+    void a_model_that_should_answer_but_is_not_loaded_makes_its_images_wait() {
+        // Given
+        ServedModelsAccess.failed(models, "chest", "the store is away");
+        ImageBatch batch = batch(Optional.of("chest"), List.of(DrawnImages.disc(1)));
+
+        // When / Then
+        assertThatThrownBy(() -> classification(Optional.empty()).answer(batch))
+                .isInstanceOf(ModelUnavailableException.class);
+    }
+
+    private Classification classification(Optional<String> defaultTask) {
+        return new Classification(models, defaultTask, decoding);
+    }
+
+    private Outcome only(Optional<String> task, byte[] image) {
+        return classification(Optional.empty())
+                .answer(batch(task, List.of(image)))
+                .get(0);
+    }
+
+    private static ImageBatch batch(Optional<String> task, List<byte[]> images) {
+        List<ImageEvent> events = new ArrayList<>();
+        for (int i = 0; i < images.size(); i++) {
+            events.add(image(i, task, images.get(i)));
+        }
+        return new ImageBatch(events);
+    }
+
+    private static ImageEvent image(int offset, Optional<String> task, byte[] encoded) {
+        RecordHeaders headers = new RecordHeaders();
+        task.ifPresent(name -> headers.add(MessageHeader.TASK, name.getBytes(StandardCharsets.UTF_8)));
+        byte[] key = ("patient-" + offset).getBytes(StandardCharsets.UTF_8);
+        return ImageEvent.of(new ConsumerRecord<>(
+                "images", 0, offset, 0, TimestampType.CREATE_TIME, 0, 0, key, encoded, headers, Optional.empty()));
+    }
+}

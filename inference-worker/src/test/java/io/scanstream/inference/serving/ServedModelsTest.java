@@ -1,0 +1,128 @@
+package io.scanstream.inference.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.imaging.ImageLimits;
+import io.scanstream.inference.FakeClassifier;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServedModelsTest {
+
+    @TempDir
+    private Path directory;
+
+    private final ServedModels models = new ServedModels(ImageLimits.defaults());
+    private FakeClassifier first;
+    private FakeClassifier second;
+
+    @BeforeEach
+    void makeClassifiers() throws Exception {
+        first = FakeClassifier.of(directory, "skin@1");
+        second = FakeClassifier.of(directory, "skin@2");
+    }
+
+    @Test
+    void a_replaced_model_is_closed_after_its_last_user_is_done() {
+        // Given
+        models.put(first);
+        ServedModel one = models.use("skin").orElseThrow();
+        ServedModel other = models.use("skin").orElseThrow();
+
+        // When
+        models.put(second);
+        int afterSwap = first.closed.get();
+        one.close();
+        int afterOne = first.closed.get();
+        other.close();
+
+        // Then
+        assertThat(afterSwap).isZero();
+        assertThat(afterOne).isZero();
+        assertThat(first.closed).hasValue(1);
+        assertThat(second.closed).hasValue(0);
+    }
+
+    @Test
+    void the_new_version_answers_as_soon_as_it_is_there() {
+        // Given
+        models.put(first);
+
+        // When
+        models.put(second);
+
+        // Then
+        try (ServedModel model = models.use("skin").orElseThrow()) {
+            assertThat(model.classifier()).isSameAs(second);
+        }
+        assertThat(first.closed).hasValue(1);
+    }
+
+    @Test
+    void a_version_that_cannot_be_loaded_leaves_the_old_one_answering_and_is_told() {
+        // Given
+        models.put(first);
+
+        // When
+        models.failed("skin", "skin@2: a file is missing");
+
+        // Then
+        try (ServedModel model = models.use("skin").orElseThrow()) {
+            assertThat(model.classifier()).isSameAs(first);
+        }
+        assertThat(models.problems()).containsEntry("skin", "skin@2: a file is missing");
+    }
+
+    @Test
+    void a_task_whose_only_version_cannot_be_loaded_is_no_unknown_task() {
+        // Given
+        models.failed("skin", "skin@1: a file is missing");
+
+        // When / Then
+        assertThatThrownBy(() -> models.use("skin"))
+                .isInstanceOf(ModelUnavailableException.class)
+                .hasMessageContaining("a file is missing");
+    }
+
+    @Test
+    void it_is_ready_when_all_decisions_are_known_and_a_model_is_loaded() {
+        // When
+        boolean empty = models.isReady();
+        models.put(first);
+        boolean early = models.isReady();
+        models.complete();
+
+        // Then
+        assertThat(empty).isFalse();
+        assertThat(early).isFalse();
+        assertThat(models.isReady()).isTrue();
+    }
+
+    @Test
+    void a_removed_task_is_unknown_and_its_model_closed() {
+        // Given
+        models.put(first);
+
+        // When
+        models.remove("skin");
+
+        // Then
+        assertThat(models.use("skin")).isEmpty();
+        assertThat(first.closed).hasValue(1);
+    }
+
+    @Test
+    void the_version_that_answers_can_be_asked_for() {
+        // When
+        models.put(first);
+
+        // Then
+        assertThat(models.version("skin")).isEqualTo(Optional.of(ModelVersion.parse("skin@1")));
+        assertThat(models.version("chest")).isEmpty();
+    }
+}

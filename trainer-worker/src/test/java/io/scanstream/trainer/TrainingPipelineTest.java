@@ -1,0 +1,364 @@
+package io.scanstream.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.Hyperparameters;
+import io.scanstream.contract.Initialisation;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.Strategy;
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.evaluation.Evaluation;
+import io.scanstream.imaging.ImageLimits;
+import io.scanstream.imaging.PixelBatch;
+import io.scanstream.imaging.Preprocessor;
+import io.scanstream.model.ImageClassifier;
+import io.scanstream.model.ModelManifest;
+import io.scanstream.model.ModelManifest.BundleFile;
+import io.scanstream.model.ModelRepository;
+import io.scanstream.model.TorchEngine;
+import io.scanstream.storage.BlobKey;
+import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.testing.DrawnImages;
+import io.scanstream.testing.TestModels;
+import io.scanstream.trainer.dataset.DatasetReader;
+import io.scanstream.trainer.job.Job;
+import io.scanstream.trainer.job.JobAbandonedException;
+import io.scanstream.trainer.job.JobFailedException;
+import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.training.InitialNetworks;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The whole way without Kafka: real files, real engine, real store. */
+class TrainingPipelineTest {
+
+    @TempDir
+    private Path directory;
+
+    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
+    private final List<TrainingEvent> events = new ArrayList<>();
+    private Path data;
+    private DirectoryBlobStore store;
+
+    @BeforeAll
+    static void startEngine() {
+        TorchEngine.start(Optional.empty(), Optional.empty());
+    }
+
+    @BeforeEach
+    void drawImages() throws Exception {
+        data = DrawnImages.folders(directory.resolve("data"), 20);
+        store = new DirectoryBlobStore(directory.resolve("store"));
+    }
+
+    @AfterEach
+    void stopThreads() {
+        decoding.shutdown();
+    }
+
+    @Test
+    void a_request_becomes_a_bundle_whose_answers_have_the_published_score() throws Exception {
+        // When
+        TrainingEvent.Completed completed = run(request("job-1"));
+
+        // Then
+        try (ImageClassifier classifier = new ModelRepository(store).load(completed.model())) {
+            ModelManifest manifest = classifier.manifest();
+            List<Path> images = new ArrayList<>();
+            List<Integer> truth = new ArrayList<>();
+            for (String line : text(completed, "split.csv").lines().toList()) {
+                String[] cells = line.split(",");
+                if (cells[2].equals("TEST")) {
+                    images.add(data.resolve(cells[0]));
+                    truth.add(manifest.labels().indexOf(cells[1]));
+                }
+            }
+            double[][] answers = answers(classifier, images);
+            assertThat(Evaluation.of(answers, truth.stream().mapToInt(i -> i).toArray(), manifest.decision()))
+                    .isEqualTo(completed.model().metrics());
+            assertThat(completed.model().metrics().auc()).isGreaterThan(0.7);
+        }
+    }
+
+    @Test
+    void every_step_is_reported_in_order() throws Exception {
+        // When
+        TrainingEvent.Completed completed = run(request("job-1"));
+
+        // Then
+        assertThat(events.get(0)).isInstanceOfSatisfying(TrainingEvent.DatasetSplit.class, split -> {
+            assertThat(split.positive()).isEqualTo("disc");
+            assertThat(split.classes()).hasSize(2);
+        });
+        assertThat(events.get(1)).isInstanceOf(TrainingEvent.StrategyChosen.class);
+        assertThat(events)
+                .filteredOn(event -> event instanceof TrainingEvent.FeaturesComputed)
+                .last()
+                .isInstanceOfSatisfying(
+                        TrainingEvent.FeaturesComputed.class,
+                        features -> assertThat(features.done())
+                                .isEqualTo(features.total())
+                                .isEqualTo(40));
+        assertThat(events)
+                .filteredOn(event -> event instanceof TrainingEvent.EpochCompleted)
+                .isNotEmpty();
+        assertThat(events.get(events.size() - 1))
+                .isInstanceOfSatisfying(
+                        TrainingEvent.Evaluated.class,
+                        evaluated -> assertThat(evaluated.metrics())
+                                .isEqualTo(completed.model().metrics()));
+    }
+
+    @Test
+    void the_manifest_tells_how_the_model_came_to_be() throws Exception {
+        // Given
+        TrainingRequest request = request("job-1");
+
+        // When
+        ModelManifest manifest =
+                new ModelRepository(store).manifest(run(request).model());
+
+        // Then
+        assertThat(manifest.modelVersion()).isEqualTo(new ModelVersion("model", "job-1"));
+        assertThat(manifest.labels()).containsExactly("disc", "square");
+        assertThat(manifest.files())
+                .extracting(BundleFile::name)
+                .containsExactly("weights.safetensors", "split.csv", "epochs.csv");
+        assertThat(manifest.provenance().request()).isEqualTo(request);
+        assertThat(manifest.provenance().data().sha256()).hasSize(64);
+        assertThat(manifest.provenance().initialWeights()).isNull();
+        assertThat(manifest.provenance().codeVersion()).startsWith("0.");
+        assertThat(manifest.provenance().platform().engine())
+                .contains("PyTorch")
+                .contains("DJL");
+    }
+
+    @Test
+    void the_same_request_makes_the_same_weights_and_another_seed_makes_others() throws Exception {
+        // When
+        String first = weightsDigest(run(request("job-1")));
+        String again = weightsDigest(run(request("job-1")));
+        String other = weightsDigest(run(with(request("job-2"), 99, Strategy.FROZEN, NetworkName.MOBILENET_V2)));
+
+        // Then
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Strategy.class, mode = EnumSource.Mode.EXCLUDE, names = "FROZEN")
+    void a_strategy_that_this_worker_does_not_have_is_refused_by_name(Strategy strategy) {
+        // When
+        JobFailedException failure = failure(with(request("job-1"), 1, strategy, NetworkName.MOBILENET_V2));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
+        assertThat(failure).hasMessageContaining("strategy is " + strategy);
+    }
+
+    @Test
+    void a_network_that_this_worker_does_not_have_is_refused_by_name() {
+        // When
+        JobFailedException failure = failure(with(request("job-1"), 1, Strategy.FROZEN, NetworkName.RESNET50));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
+        assertThat(failure).hasMessageContaining("network is resnet50").hasMessageContaining("mobilenet_v2");
+    }
+
+    @Test
+    void augmentation_is_refused_rather_than_ignored() {
+        // Given
+        TrainingRequest plain = request("job-1");
+        TrainingRequest augmented = new TrainingRequest(
+                plain.jobId(),
+                plain.model(),
+                plain.dataset(),
+                plain.network(),
+                plain.strategy(),
+                null,
+                null,
+                plain.initialisation(),
+                null,
+                plain.hyperparameters(),
+                new Augmentation(20.0, null, null, null, null, null, null, null, null),
+                plain.imageSize(),
+                null,
+                null,
+                null);
+
+        // When
+        JobFailedException failure = failure(augmented);
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
+        assertThat(failure).hasMessageContaining("augmentation");
+    }
+
+    @Test
+    void missing_weights_fail_with_a_sentence_that_says_what_to_put_where() {
+        // Given
+        TrainingRequest plain = request("job-1");
+        TrainingRequest pretrained = new TrainingRequest(
+                plain.jobId(),
+                plain.model(),
+                plain.dataset(),
+                plain.network(),
+                plain.strategy(),
+                null,
+                null,
+                Initialisation.PRETRAINED,
+                null,
+                plain.hyperparameters(),
+                null,
+                plain.imageSize(),
+                null,
+                null,
+                null);
+
+        // When
+        JobFailedException failure = failure(pretrained);
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.WEIGHTS_NOT_FOUND);
+        assertThat(failure).hasMessageContaining("mobilenet_v2/model.safetensors");
+    }
+
+    @Test
+    void damaged_weights_fail_as_such() throws Exception {
+        // Given
+        Path weights = directory.resolve("weights/mobilenet_v2/model.safetensors");
+        DrawnImages.write(weights, "no weights at all".getBytes(StandardCharsets.UTF_8));
+        TrainingRequest plain = request("job-1");
+        TrainingRequest pretrained = new TrainingRequest(
+                plain.jobId(),
+                plain.model(),
+                plain.dataset(),
+                plain.network(),
+                plain.strategy(),
+                null,
+                null,
+                Initialisation.PRETRAINED,
+                null,
+                plain.hyperparameters(),
+                null,
+                plain.imageSize(),
+                null,
+                null,
+                null);
+
+        // When
+        JobFailedException failure = failure(pretrained);
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.WEIGHTS_INVALID);
+        assertThat(failure).hasMessageContaining("model.safetensors");
+    }
+
+    @Test
+    void an_abandoned_job_stops_without_publishing() throws Exception {
+        // Given
+        TrainingPipeline pipeline = pipeline();
+        Job[] job = new Job[1];
+        job[0] = new Job(request("job-1"), 1, event -> {
+            if (event instanceof TrainingEvent.FeaturesComputed) {
+                job[0].abandon();
+            }
+        });
+
+        // When
+        JobAbandonedException abandoned = catchThrowableOfType(JobAbandonedException.class, () -> pipeline.run(job[0]));
+
+        // Then
+        assertThat(abandoned).hasMessageContaining("job-1");
+        assertThat(Files.exists(directory.resolve("store/models"))).isFalse();
+    }
+
+    private TrainingEvent.Completed run(TrainingRequest request) throws Exception {
+        return pipeline().run(new Job(request, 1, events::add));
+    }
+
+    private JobFailedException failure(TrainingRequest request) {
+        return catchThrowableOfType(JobFailedException.class, () -> run(request));
+    }
+
+    private TrainingPipeline pipeline() throws Exception {
+        ImageLimits limits = ImageLimits.defaults();
+        return new TrainingPipeline(
+                new DatasetReader(List.of(data), limits),
+                new InitialNetworks(Optional.of(directory.resolve("weights"))),
+                limits,
+                decoding,
+                new BundlePublisher(store));
+    }
+
+    private TrainingRequest request(String jobId) {
+        TrainingRequest request = TestModels.request(
+                new ModelVersion("model", jobId), data.toUri().toString(), 1);
+        return with(request, 1, Strategy.FROZEN, NetworkName.MOBILENET_V2);
+    }
+
+    private static TrainingRequest with(TrainingRequest plain, int seed, Strategy strategy, NetworkName network) {
+        return new TrainingRequest(
+                plain.jobId(),
+                plain.model(),
+                plain.dataset(),
+                network,
+                strategy,
+                null,
+                null,
+                plain.initialisation(),
+                null,
+                Hyperparameters.defaults().withEpochs(10),
+                null,
+                plain.imageSize(),
+                null,
+                seed,
+                null);
+    }
+
+    private double[][] answers(ImageClassifier classifier, List<Path> images) throws Exception {
+        List<byte[]> encoded = new ArrayList<>();
+        for (Path image : images) {
+            encoded.add(Files.readAllBytes(image));
+        }
+        Preprocessor preprocessor = new Preprocessor(classifier.manifest().preprocessing(), ImageLimits.defaults());
+        try (PixelBatch batch = PixelBatch.prepare(encoded, preprocessor, decoding)) {
+            return classifier.probabilities(batch);
+        }
+    }
+
+    private String text(TrainingEvent.Completed completed, String file) throws Exception {
+        return new String(
+                store.open(new BlobKey(completed.model().bundle()).resolve(file))
+                        .readAllBytes(),
+                StandardCharsets.UTF_8);
+    }
+
+    private String weightsDigest(TrainingEvent.Completed completed) throws Exception {
+        return new ModelRepository(store)
+                .manifest(completed.model()).files().stream()
+                        .filter(file -> file.name().equals(ModelManifest.WEIGHTS))
+                        .findFirst()
+                        .orElseThrow()
+                        .sha256();
+    }
+}
