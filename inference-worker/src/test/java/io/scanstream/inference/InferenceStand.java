@@ -1,0 +1,87 @@
+package io.scanstream.inference;
+
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.contract.Outcome;
+import io.scanstream.contract.ServingDecision;
+import io.scanstream.contract.Topic;
+import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.testing.TestModels;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A broker with all topics and a store, and what a test of the inference worker does with them. */
+final class InferenceStand implements AutoCloseable {
+
+    private final TestKafka kafka;
+    private final Path storeDirectory;
+    private final DirectoryBlobStore store;
+
+    InferenceStand(Path directory) throws Exception {
+        kafka = TestKafka.start(directory.resolve("kafka"));
+        for (Topic topic : Topic.values()) {
+            kafka.createTopic(topic.topicName(), Math.min(topic.partitions(), 2));
+        }
+        storeDirectory = directory.resolve("store");
+        store = new DirectoryBlobStore(storeDirectory);
+    }
+
+    TestKafka kafka() {
+        return kafka;
+    }
+
+    Path storeDirectory() {
+        return storeDirectory;
+    }
+
+    DirectoryBlobStore store() {
+        return store;
+    }
+
+    /** A bundle and its record. */
+    ModelPublished publish(String version, int seed) throws Exception {
+        ModelPublished model = TestModels.publish(store, ModelVersion.parse(version), seed);
+        kafka.send(Topic.MODELS.topicName(), version, Messages.write(model));
+        return model;
+    }
+
+    void serve(String version) throws Exception {
+        ModelVersion model = ModelVersion.parse(version);
+        ServingDecision decision = new ServingDecision(model, Instant.now());
+        kafka.send(Topic.SERVING.topicName(), model.name(), Messages.write(decision));
+    }
+
+    void sendImage(String key, byte[] image) throws Exception {
+        kafka.send(Topic.IMAGES.topicName(), key, image);
+    }
+
+    List<Outcome> outcomes() {
+        return kafka.committed(Topic.PREDICTIONS.topicName()).stream()
+                .map(message -> Messages.read(message.value(), Outcome.class))
+                .toList();
+    }
+
+    List<Outcome> awaitOutcomes(int count) throws InterruptedException {
+        return kafka.await(Topic.PREDICTIONS.topicName(), count).stream()
+                .map(message -> Messages.read(message.value(), Outcome.class))
+                .toList();
+    }
+
+    /** Partition and offset of the images that have an outcome. */
+    static Set<String> places(List<Outcome> outcomes) {
+        Set<String> places = new HashSet<>();
+        outcomes.forEach(outcome ->
+                places.add(outcome.image().partition() + ":" + outcome.image().offset()));
+        return places;
+    }
+
+    @Override
+    public void close() {
+        kafka.close();
+    }
+}
