@@ -1,0 +1,183 @@
+package io.scanstream.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.scanstream.contract.Hyperparameters;
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.contract.ServingDecision;
+import io.scanstream.contract.Topic;
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.contract.TrainingState;
+import io.scanstream.contract.TrainingState.Phase;
+import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.model.ImageClassifier;
+import io.scanstream.model.ModelRepository;
+import io.scanstream.model.TorchEngine;
+import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.testing.DrawnImages;
+import io.scanstream.testing.TestModels;
+import io.scanstream.testing.WorkerProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged worker as a process. */
+class TrainerWorkerIT {
+
+    private static final ModelVersion VERSION = ModelVersion.parse("skin@job-1");
+
+    @TempDir
+    private Path directory;
+
+    private TestKafka kafka;
+    private Path data;
+
+    @BeforeEach
+    void startBroker() throws Exception {
+        kafka = TestKafka.start(directory.resolve("kafka"));
+        for (Topic topic : Topic.values()) {
+            kafka.createTopic(topic.topicName(), Math.min(topic.partitions(), 2));
+        }
+        data = DrawnImages.folders(directory.resolve("data"), 20);
+    }
+
+    @AfterEach
+    void stopBroker() {
+        kafka.close();
+    }
+
+    @Test
+    void a_request_on_the_topic_becomes_a_model_that_can_be_loaded() throws Exception {
+        // Given
+        try (WorkerProcess worker = start("worker").awaitReady()) {
+
+            // When
+            submit(10);
+
+            // Then
+            TrainingEvent end = awaitEvent(TrainingEvent::isEnd);
+            assertThat(end).as(worker.log()).isInstanceOf(TrainingEvent.Completed.class);
+        }
+        ModelPublished model = models().get(0);
+        assertThat(model.modelVersion()).isEqualTo(VERSION);
+        assertThat(Messages.read(
+                                kafka.committed(Topic.SERVING.topicName())
+                                        .get(0)
+                                        .value(),
+                                ServingDecision.class)
+                        .modelVersion())
+                .isEqualTo(VERSION);
+        TorchEngine.start(Optional.empty(), Optional.empty());
+        try (ImageClassifier classifier =
+                new ModelRepository(new DirectoryBlobStore(directory.resolve("store"))).load(model)) {
+            assertThat(classifier.manifest().labels()).containsExactly("disc", "square");
+        }
+    }
+
+    @Test
+    void killed_amid_a_job_another_one_completes_it_and_one_version_is_published() throws Exception {
+        // Given
+        try (WorkerProcess first = start("first").awaitReady()) {
+            submit(600);
+            awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
+
+            // When
+            first.kill();
+        }
+        try (WorkerProcess second = start("second")) {
+            TrainingEvent end = awaitEvent(TrainingEvent::isEnd);
+
+            // Then
+            assertThat(end).as(second.log()).isInstanceOf(TrainingEvent.Completed.class);
+            assertThat(end.attempt()).isEqualTo(2);
+            assertThat(models()).hasSize(1);
+            assertThat(states()).extracting(TrainingState::faults).containsExactly(0, 1, 1);
+        }
+    }
+
+    @Test
+    void told_to_stop_amid_a_job_it_gives_the_job_back_and_ends() throws Exception {
+        // Given
+        try (WorkerProcess worker = start("worker").awaitReady()) {
+            submit(600);
+            awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
+
+            // When
+            int exitCode = worker.terminate();
+
+            // Then
+            assertThat(exitCode).isEqualTo(143);
+            assertThat(worker.log()).doesNotContain("ERROR");
+            assertThat(states()).extracting(TrainingState::phase).containsExactly(Phase.RUNNING, Phase.RELEASED);
+            assertThat(models()).isEmpty();
+        }
+    }
+
+    private WorkerProcess start(String name) throws Exception {
+        return WorkerProcess.start(
+                "trainer-worker",
+                Map.of(
+                        "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                        "scanstream.worker.id", "trainer-0",
+                        "scanstream.data.roots", directory.toString(),
+                        "scanstream.store.directory", directory.resolve("store").toString()),
+                directory.resolve(name + ".log"));
+    }
+
+    private void submit(int epochs) throws Exception {
+        TrainingRequest plain = TestModels.request(VERSION, data.toUri().toString(), 1);
+        Hyperparameters hyperparameters = new Hyperparameters(epochs, null, null, null, null, null, epochs);
+        TrainingRequest request = new TrainingRequest(
+                plain.jobId(),
+                plain.model(),
+                plain.dataset(),
+                plain.network(),
+                plain.strategy(),
+                null,
+                null,
+                plain.initialisation(),
+                null,
+                hyperparameters,
+                null,
+                plain.imageSize(),
+                null,
+                null,
+                null);
+        kafka.send(Topic.TRAINING_REQUESTS.topicName(), plain.jobId(), Messages.write(request));
+    }
+
+    private TrainingEvent awaitEvent(Predicate<TrainingEvent> wanted) {
+        return await().atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> kafka.committed(Topic.TRAINING_EVENTS.topicName()).stream()
+                                .map(message -> Messages.read(message.value(), TrainingEvent.class))
+                                .filter(wanted)
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private List<ModelPublished> models() {
+        return kafka.committed(Topic.MODELS.topicName()).stream()
+                .map(message -> Messages.read(message.value(), ModelPublished.class))
+                .toList();
+    }
+
+    private List<TrainingState> states() {
+        return kafka.committed(Topic.TRAINING_STATE.topicName()).stream()
+                .map(message -> Messages.read(message.value(), TrainingState.class))
+                .toList();
+    }
+}
