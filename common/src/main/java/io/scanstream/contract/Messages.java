@@ -38,6 +38,8 @@ public final class Messages {
                 .addModule(new JavaTimeModule())
                 .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeReader()))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                // A message is its record's components; a method such as isEnd is none of them.
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
