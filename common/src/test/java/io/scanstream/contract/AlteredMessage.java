@@ -11,23 +11,30 @@ record AlteredMessage(MessageKind kind, JsonNode tree) {
 
     /** @param pointer to the field, as in RFC 6901 */
     static AlteredMessage with(String golden, String pointer, JsonNode value) {
-        GoldenMessage original = GoldenMessage.named(golden);
-        JsonNode tree = original.tree();
+        AlteredMessage message = of(golden);
         JsonPointer field = JsonPointer.compile(pointer);
-        String name = field.last().getMatchingProperty();
-        if (tree.at(field.head()) instanceof ArrayNode array) {
+        if (message.tree.at(field.head()) instanceof ArrayNode array) {
             array.set(field.last().getMatchingIndex(), value);
         } else {
-            ((ObjectNode) tree.at(field.head())).set(name, value);
+            message.owner(field).set(field.last().getMatchingProperty(), value);
         }
-        return new AlteredMessage(original.kind(), tree);
+        return message;
     }
 
     static AlteredMessage without(String golden, String pointer) {
-        AlteredMessage message = with(golden, pointer, null);
+        AlteredMessage message = of(golden);
         JsonPointer field = JsonPointer.compile(pointer);
-        ((ObjectNode) message.tree.at(field.head())).remove(field.last().getMatchingProperty());
+        message.owner(field).remove(field.last().getMatchingProperty());
         return message;
+    }
+
+    private static AlteredMessage of(String golden) {
+        GoldenMessage original = GoldenMessage.named(golden);
+        return new AlteredMessage(original.kind(), original.tree());
+    }
+
+    private ObjectNode owner(JsonPointer field) {
+        return (ObjectNode) tree.at(field.head());
     }
 
     Object read() {
