@@ -93,7 +93,7 @@ record Misfit(JsonNode message, JsonMappingException problem) {
         if (Collection.class.isAssignableFrom(type)) {
             return "an array";
         }
-        boolean isObject = Map.class.isAssignableFrom(type) || type.isRecord() && type != ModelVersion.class;
+        boolean isObject = Map.class.isAssignableFrom(type) || (type.isRecord() && type != ModelVersion.class);
         return isObject ? "an object" : "a string";
     }
 }
