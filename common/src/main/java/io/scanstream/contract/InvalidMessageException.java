@@ -1,39 +1,55 @@
 package io.scanstream.contract;
 
-/** A message that breaks a rule of its type: the sentence names the field, the value found and the rule. */
+/**
+ * A message that breaks a rule of its type: the sentence names the field, the value found and the rule. What it quotes
+ * comes from a stranger, so it is kept short and printable: the sentence goes into logs, events and headers.
+ */
 public final class InvalidMessageException extends RuntimeException {
 
-    private static final int LONGEST_QUOTED_VALUE = 80;
+    /** For {@code field} where a rule is about a value as a whole; whoever holds the value names it. */
+    static final String WHOLE = "";
+
+    private static final String MESSAGE = "the message";
+    private static final int LONGEST_VALUE = 80;
+    private static final int LONGEST_SENTENCE = 1_000;
+
+    private final String field;
+    private final String complaint;
 
     public InvalidMessageException(String field, Object value, String rule) {
-        super("%s is %s, but %s".formatted(field, quoted(value), rule));
+        this(field, "is %s, but %s".formatted(quoted(value), rule));
     }
 
-    private InvalidMessageException(String sentence) {
-        super(sentence);
+    private InvalidMessageException(String field, String complaint) {
+        super(printable((field.equals(WHOLE) ? "the value" : field) + " " + complaint, LONGEST_SENTENCE));
+        this.field = field;
+        this.complaint = complaint;
     }
 
     static InvalidMessageException missing(String field) {
-        return new InvalidMessageException(field + " is missing, but it is required");
+        return new InvalidMessageException(field, "is missing, but it is required");
     }
 
     static InvalidMessageException unreadable(String reason) {
-        return new InvalidMessageException("the message is not readable JSON: " + reason);
+        return new InvalidMessageException(MESSAGE, "is not readable JSON: " + reason);
     }
 
-    /** The same complaint with the field named from the outermost record on. */
-    InvalidMessageException under(String parent) {
-        return new InvalidMessageException(parent + "." + getMessage());
-    }
-
-    /** Messages are untrusted: a value of a megabyte must not travel on in logs, events and headers. */
-    private static String quoted(Object value) {
-        if (!(value instanceof CharSequence text)) {
-            return String.valueOf(value);
+    /** The same complaint with the field named from the outermost record on; a path of no fields is the message. */
+    InvalidMessageException under(String path) {
+        if (field.equals(WHOLE)) {
+            return new InvalidMessageException(path.isEmpty() ? MESSAGE : path, complaint);
         }
-        String shown = text.length() <= LONGEST_QUOTED_VALUE
-                ? text.toString()
-                : text.subSequence(0, LONGEST_QUOTED_VALUE) + "...";
-        return "'" + shown.replaceAll("\\p{Cntrl}", "?") + "'";
+        return path.isEmpty() ? this : new InvalidMessageException(path + "." + field, complaint);
+    }
+
+    private static String quoted(Object value) {
+        String shown = printable(String.valueOf(value), LONGEST_VALUE);
+        return value instanceof CharSequence ? "'" + shown + "'" : shown;
+    }
+
+    /** Without control characters, line separators, invisible ones and halves of surrogate pairs. */
+    private static String printable(String text, int longest) {
+        String shown = text.length() <= longest ? text : text.substring(0, longest) + "...";
+        return shown.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
     }
 }

@@ -1,25 +1,27 @@
 package io.scanstream.contract;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.JsonMappingException.Reference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
+import java.time.Instant;
 
 /** JSON bytes to records and back; the only place that knows how. Thread-safe. */
 public final class Messages {
@@ -34,13 +36,20 @@ public final class Messages {
     private static JsonMapper mapper() {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
+                .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeReader()))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+                // A message is its record's components; a method such as isEnd is none of them.
+                .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
                 .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withCoercionConfigDefaults(Messages::takeNothingForAnother)
+                .withCoercionConfig(
+                        LogicalType.Float,
+                        number -> number.setCoercion(CoercionInputShape.Integer, CoercionAction.TryConvert))
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
                 .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -51,6 +60,13 @@ public final class Messages {
                         .maxStringLength(LONGEST_STRING)
                         .build());
         return mapper;
+    }
+
+    private static void takeNothingForAnother(MutableCoercionConfig config) {
+        for (CoercionInputShape shape : CoercionInputShape.values()) {
+            config.setCoercion(shape, CoercionAction.Fail);
+        }
+        config.setAcceptBlankAsEmpty(false);
     }
 
     public static byte[] write(Object message) {
@@ -76,70 +92,45 @@ public final class Messages {
      * @throws InvalidMessageException if the bytes are not JSON, or break a rule of the type
      */
     public static <T> T read(byte[] bytes, Class<T> type) {
-        if (bytes == null || bytes.length == 0) {
-            throw InvalidMessageException.unreadable("it is empty");
-        }
+        JsonNode message = parse(bytes);
         try {
-            T message = MAPPER.readValue(bytes, type);
-            if (message == null) {
-                throw InvalidMessageException.unreadable("it is null");
-            }
-            return message;
+            return MAPPER.treeToValue(message, type);
         } catch (JsonMappingException e) {
-            throw complaint(e);
+            throw new Misfit(message, e).asInvalidMessage();
         } catch (JsonProcessingException e) {
             throw InvalidMessageException.unreadable(e.getOriginalMessage());
+        }
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        JsonNode message = bytes == null ? MissingNode.getInstance() : tree(bytes);
+        if (message.isMissingNode() || message.isNull()) {
+            throw InvalidMessageException.unreadable(message.isNull() ? "it is null" : "it is empty");
+        }
+        return message;
+    }
+
+    private static JsonNode tree(byte[] bytes) {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (MismatchedInputException e) {
+            throw InvalidMessageException.unreadable("something follows after its end");
+        } catch (JsonProcessingException e) {
+            throw InvalidMessageException.unreadable(e.getOriginalMessage() + place(e.getLocation()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // No input or output can fail here: the bytes are in no encoding of Unicode that Jackson knows.
+            throw InvalidMessageException.unreadable(e.getMessage());
         }
     }
 
-    private static InvalidMessageException complaint(JsonMappingException e) {
-        String path = path(e.getPath());
-        if (e.getCause() instanceof InvalidMessageException broken) {
-            return path.isEmpty() ? broken : broken.under(path);
-        }
-        if (e instanceof InvalidTypeIdException unknown) {
-            return unknown.getTypeId() == null
-                    ? InvalidMessageException.missing(path.isEmpty() ? "type" : path + ".type")
-                    : new InvalidMessageException("type", unknown.getTypeId(), "it must be a type of this topic");
-        }
-        if (e instanceof InvalidFormatException wrong) {
-            return new InvalidMessageException(path, wrong.getValue(), "it must be " + expected(wrong.getTargetType()));
-        }
-        if (e instanceof MismatchedInputException wrong && wrong.getTargetType() != null && !path.isEmpty()) {
-            return new InvalidMessageException(
-                    path, "of another kind", "it must be " + expected(wrong.getTargetType()));
-        }
-        return InvalidMessageException.unreadable(e.getOriginalMessage());
+    private static String place(JsonLocation location) {
+        return location == null
+                ? ""
+                : ", at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr());
     }
 
-    private static String expected(Class<?> type) {
-        if (type.isEnum()) {
-            return "one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(constant -> MAPPER.convertValue(constant, String.class))
-                            .collect(Collectors.joining(", "));
-        }
-        if (type == Integer.class || type == int.class || type == Long.class || type == long.class) {
-            return "a whole number";
-        }
-        if (type == Double.class || type == double.class) {
-            return "a number";
-        }
-        if (type == Boolean.class || type == boolean.class) {
-            return "true or false";
-        }
-        if (type == String.class) {
-            return "a string";
-        }
-        return type.isRecord() ? "an object" : "a " + type.getSimpleName();
-    }
-
-    private static String path(List<Reference> references) {
-        return references.stream()
-                .map(reference ->
-                        reference.getFieldName() != null ? reference.getFieldName() : "[" + reference.getIndex() + "]")
-                .collect(Collectors.joining("."));
+    /** As it is spelt in JSON. */
+    static String wireName(Object constant) {
+        return MAPPER.convertValue(constant, String.class);
     }
 }

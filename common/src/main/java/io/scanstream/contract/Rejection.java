@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Why an image gets no prediction; the untouched record lies in {@code images.dlq}.
  *
- * @param task what the image was meant for; null if nothing named it
+ * @param task what the image was meant for, as its sender wrote it, so without any rule; null if nothing named it
  * @param reason a sentence for people
  */
 public record Rejection(
@@ -14,9 +14,8 @@ public record Rejection(
 
     public Rejection {
         Rules.required("image", image);
-        Rules.optionalText("task", task);
         Rules.required("code", code);
-        Rules.text("reason", reason);
+        reason = Rules.reason("reason", reason);
         Rules.required("receivedAt", receivedAt);
         Rules.required("rejectedAt", rejectedAt);
     }

@@ -38,7 +38,7 @@ final class Rules {
 
     static String text(String field, String value) {
         required(field, value);
-        if (value.isBlank() || value.length() > LONGEST_TEXT) {
+        if (value.isBlank() || value.codePointCount(0, value.length()) > LONGEST_TEXT) {
             throw new InvalidMessageException(
                     field, value, "it must have 1 to %,d characters and not be blank".formatted(LONGEST_TEXT));
         }
@@ -47,6 +47,13 @@ final class Rules {
 
     static String optionalText(String field, String value) {
         return value == null ? null : text(field, value);
+    }
+
+    /** Says what went wrong. A text that is too long is cut: to refuse it would hide what it tells. */
+    static String reason(String field, String value) {
+        required(field, value);
+        boolean isTooLong = value.codePointCount(0, value.length()) > LONGEST_TEXT;
+        return text(field, isTooLong ? value.substring(0, value.offsetByCodePoints(0, LONGEST_TEXT)) : value);
     }
 
     static String sha256(String field, String value) {

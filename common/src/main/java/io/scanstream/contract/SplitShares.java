@@ -15,9 +15,11 @@ public record SplitShares(Double train, Double validation, Double test) {
         train = Rules.positive("train", train == null ? 0.6 : train, 1);
         validation = Rules.positive("validation", validation == null ? 0.2 : validation, 1);
         test = Rules.positive("test", test == null ? 0.2 : test, 1);
-        double sum = train + validation + test;
-        if (Math.abs(sum - 1) > ROUNDING) {
-            throw new InvalidMessageException("train + validation + test", sum, "the shares must add up to 1");
+        if (Math.abs(train + validation + test - 1) > ROUNDING) {
+            throw new InvalidMessageException(
+                    InvalidMessageException.WHOLE,
+                    "%s + %s + %s".formatted(train, validation, test),
+                    "train, validation and test must add up to 1");
         }
     }
 

@@ -178,7 +178,7 @@ public sealed interface TrainingEvent {
         public Failed {
             requireCommon(jobId, attempt, at);
             Rules.required("code", code);
-            Rules.text("reason", reason);
+            reason = Rules.reason("reason", reason);
         }
     }
 

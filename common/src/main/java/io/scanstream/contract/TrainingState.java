@@ -31,6 +31,7 @@ public record TrainingState(
         Rules.required("phase", phase);
         Rules.between("attempt", attempt, 1, Integer.MAX_VALUE);
         Rules.between("faults", faults, 0, attempt);
+        lastFault = lastFault == null ? null : Rules.reason("lastFault", lastFault);
         Rules.text("worker", worker);
         Rules.required("since", since);
     }
