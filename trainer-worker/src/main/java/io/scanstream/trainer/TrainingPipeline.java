@@ -17,7 +17,7 @@ import io.scanstream.trainer.job.Support;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.publishing.TrainedModel;
 import io.scanstream.trainer.training.FeatureTable;
-import io.scanstream.trainer.training.FrozenBaseTraining;
+import io.scanstream.trainer.training.FrozenBackboneTraining;
 import io.scanstream.trainer.training.HeadPrediction;
 import io.scanstream.trainer.training.InitialNetworks;
 import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
@@ -70,7 +70,7 @@ public final class TrainingPipeline {
 
         try (InitialNetwork initial = networks.make(request, data.labels().size())) {
             Preprocessing preprocessing = Preprocessing.imageNet(request.imageSize(), request.resize());
-            TrainedHead trained = new FrozenBaseTraining(job, data, initial.network())
+            TrainedHead trained = new FrozenBackboneTraining(job, data, initial.network())
                     .run(new Preprocessor(preprocessing, limits), decoding);
             FinalEvaluation evaluation = evaluate(job, data, initial, trained);
             Provenance provenance = Provenance.now(

@@ -85,7 +85,7 @@ class TrainingPipelineTest {
             List<Path> images = new ArrayList<>();
             List<Integer> truth = new ArrayList<>();
             for (String line : text(completed, "split.csv").lines().toList()) {
-                String[] cells = line.split(",");
+                String[] cells = line.split(",", -1);
                 if (cells[2].equals("TEST")) {
                     images.add(data.resolve(cells[0]));
                     truth.add(manifest.labels().indexOf(cells[1]));

@@ -15,7 +15,7 @@ public interface TrainerConfiguration {
 
     Store store();
 
-    Data data();
+    Datasets data();
 
     Weights weights();
 
@@ -42,7 +42,7 @@ public interface TrainerConfiguration {
     }
 
     /** Labelled images. */
-    interface Data {
+    interface Datasets {
         /** Folders that requests may read data sets from, separated by commas. */
         List<Path> roots();
     }

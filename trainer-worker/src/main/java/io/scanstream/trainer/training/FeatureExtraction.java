@@ -27,12 +27,12 @@ final class FeatureExtraction {
     /** Images that a random base takes its statistics from. */
     private static final int CALIBRATION = 64;
 
-    private final FrozenBase base;
+    private final FrozenBackbone base;
     private final Preprocessor preprocessor;
     private final ExecutorService decoding;
     private final List<UnreadableFile> unreadable = new ArrayList<>();
 
-    FeatureExtraction(FrozenBase base, Preprocessor preprocessor, ExecutorService decoding) {
+    FeatureExtraction(FrozenBackbone base, Preprocessor preprocessor, ExecutorService decoding) {
         this.base = base;
         this.preprocessor = preprocessor;
         this.decoding = decoding;

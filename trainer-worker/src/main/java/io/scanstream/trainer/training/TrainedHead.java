@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@link FrozenBaseTraining} leaves besides the weights in the network.
+ * What {@link FrozenBackboneTraining} leaves besides the weights in the network.
  *
  * @param features of each part
  * @param undecodable files that had to be left out because their pixels could not be decoded

@@ -95,7 +95,7 @@ class FeatureExtractionTest {
         assertThat(progress).containsExactly(16, 32, 35);
     }
 
-    private FeatureExtraction extraction(FrozenBase base) {
+    private FeatureExtraction extraction(FrozenBackbone base) {
         return new FeatureExtraction(base, new Preprocessor(PREPROCESSING, ImageLimits.defaults()), decoding);
     }
 

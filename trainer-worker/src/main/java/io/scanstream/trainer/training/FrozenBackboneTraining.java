@@ -20,20 +20,20 @@ import java.util.concurrent.ExecutorService;
  * Strategy FROZEN: the base sees every image once, the head sees what the base made of it in every epoch. Equal to
  * running the whole network each time, as many times faster as there are epochs.
  */
-public final class FrozenBaseTraining {
+public final class FrozenBackboneTraining {
 
     private final Job job;
     private final DividedDataset data;
     private final ImageNetwork network;
 
-    public FrozenBaseTraining(Job job, DividedDataset data, ImageNetwork network) {
+    public FrozenBackboneTraining(Job job, DividedDataset data, ImageNetwork network) {
         this.job = job;
         this.data = data;
         this.network = network;
     }
 
     public TrainedHead run(Preprocessor preprocessor, ExecutorService decoding) throws JobFailedException {
-        FeatureExtraction extraction = new FeatureExtraction(FrozenBase.of(network), preprocessor, decoding);
+        FeatureExtraction extraction = new FeatureExtraction(FrozenBackbone.of(network), preprocessor, decoding);
         if (job.request().initialisation() == Initialisation.RANDOM) {
             extraction.calibrate(network, data.split().part(Part.TRAIN));
         }

@@ -1,0 +1,214 @@
+package io.scanstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.testing.BrokenImages;
+import io.scanstream.testing.DrawnImages;
+import io.scanstream.testing.WorkerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a client, in the order in which somebody would use it on a broker with two workers. */
+@TestMethodOrder(OrderAnnotation.class)
+class CommandLineIT {
+
+    @TempDir
+    private static Path directory;
+
+    private static TestKafka kafka;
+    private static WorkerProcess trainer;
+    private static WorkerProcess inference;
+    private static Path data;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        kafka = TestKafka.start(directory.resolve("kafka"));
+        data = DrawnImages.folders(directory.resolve("data"), 12);
+    }
+
+    @AfterAll
+    static void stopEverything() throws Exception {
+        if (trainer != null) {
+            trainer.close();
+            inference.close();
+        }
+        kafka.close();
+    }
+
+    @Test
+    @Order(1)
+    void missing_topics_are_listed_as_such_and_the_way_to_them_is_said() {
+        // When
+        Output list = run("topics", "list");
+        Output models = run("models");
+
+        // Then
+        assertThat(list.exitCode()).isEqualTo(1);
+        assertThat(list.out()).containsPattern("images\\s+missing");
+        assertThat(models.exitCode()).isEqualTo(1);
+        assertThat(models.err()).contains("topics create");
+    }
+
+    @Test
+    @Order(2)
+    void topics_are_created_once_and_then_left_alone() {
+        // When
+        Output first = run("topics", "create");
+        Output second = run("topics", "create");
+        Output list = run("topics", "list");
+
+        // Then
+        assertThat(first.exitCode()).isZero();
+        assertThat(first.out()).contains("created training.requests").contains("created images.dlq");
+        assertThat(second.out()).contains("all topics exist");
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out()).containsPattern("images\\s+4\\s+delete").containsPattern("models\\s+1\\s+compact");
+    }
+
+    @Test
+    @Order(3)
+    void without_models_the_list_says_so() {
+        // When
+        Output models = run("models");
+
+        // Then
+        assertThat(models.exitCode()).isZero();
+        assertThat(models.out()).contains("no model is published");
+    }
+
+    @Test
+    @Order(4)
+    void a_request_that_breaks_a_rule_is_refused_before_it_is_sent() throws Exception {
+        // Given
+        Path request = directory.resolve("broken.json");
+        Files.writeString(request, requestJson("job-0").replace("FROZEN", "FRIED"));
+
+        // When
+        Output output = run("train", "--request", request.toString());
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("strategy").contains("FRIED").contains("FROZEN");
+        assertThat(kafka.committed("training.requests")).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void a_request_is_submitted_and_watched_to_its_end() throws Exception {
+        // Given
+        startWorkers();
+        Path request = directory.resolve("request.json");
+        Files.writeString(request, requestJson("job-1"));
+
+        // When
+        Output train = run("train", "--request", request.toString(), "--watch");
+        Output watch = run("watch", "job-1");
+
+        // Then
+        assertThat(train.exitCode()).as(train.err() + trainer.log()).isZero();
+        assertThat(train.out()).contains("submitted job-1; it will make the model skin@job-1");
+        assertThat(train.out()).contains("features").contains("epochs").contains("AUC");
+        assertThat(watch.exitCode()).isZero();
+        assertThat(watch.out()).contains("completed skin@job-1");
+    }
+
+    @Test
+    @Order(6)
+    void a_job_that_fails_says_why() throws Exception {
+        // Given
+        Path request = directory.resolve("elsewhere.json");
+        Files.writeString(request, requestJson("job-2").replace(data.toUri().toString(), "file:///etc"));
+
+        // When
+        Output output = run("train", "--request", request.toString(), "--watch");
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.out()).contains("DATASET_NOT_FOUND").contains("file:///etc");
+    }
+
+    @Test
+    @Order(7)
+    void the_model_is_listed_and_answers() {
+        // When
+        Output models = run("models");
+
+        // Then
+        assertThat(models.out()).containsPattern("skin@job-1\\s+mobilenet_v2\\s+\\S+.*yes");
+    }
+
+    @Test
+    @Order(8)
+    void a_folder_is_classified_with_one_line_for_each_file() throws Exception {
+        // Given
+        inference.awaitReady();
+        Path folder = directory.resolve("to-classify");
+        DrawnImages.write(folder.resolve("a/one.png"), DrawnImages.disc(1));
+        DrawnImages.write(folder.resolve("two.jpg"), DrawnImages.jpeg(2));
+        DrawnImages.write(folder.resolve("broken.jpg"), BrokenImages.cutJpeg());
+
+        // When
+        Output output = run("classify", folder.toString());
+
+        // Then
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(output.out())
+                .containsPattern("a/one.png\\s+(disc|square)\\s+disc 0\\.\\d{4}, square 0\\.\\d{4}\\s+skin@job-1")
+                .containsPattern("two.jpg\\s+(disc|square)")
+                .containsPattern("broken.jpg\\s+UNDECODABLE");
+    }
+
+    @Test
+    @Order(9)
+    void an_unknown_task_is_a_rejection_and_a_missing_file_a_sentence() throws Exception {
+        // Given
+        Path image = directory.resolve("lone.png");
+        DrawnImages.write(image, DrawnImages.disc(1));
+
+        // When
+        Output unknown = run("classify", image.toString(), "--task", "chest");
+        Output missing = run("classify", directory.resolve("nowhere").toString());
+
+        // Then
+        assertThat(unknown.out()).containsPattern("lone.png\\s+UNKNOWN_TASK");
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains("there is no " + directory.resolve("nowhere"));
+    }
+
+    private static void startWorkers() throws Exception {
+        Map<String, String> settings = Map.of(
+                "kafka.bootstrap.servers", kafka.bootstrapServers(),
+                "scanstream.store.directory", directory.resolve("store").toString());
+        Map<String, String> trainerSettings = new HashMap<>(settings);
+        trainerSettings.put("scanstream.data.roots", directory.toString());
+        trainer = WorkerProcess.start("trainer-worker", trainerSettings, directory.resolve("trainer.log"));
+        inference = WorkerProcess.start("inference-worker", settings, directory.resolve("inference.log"));
+    }
+
+    private static String requestJson(String jobId) {
+        String dataset = "{\"uri\":\"%s\",\"layout\":\"FOLDERS\"}".formatted(data.toUri());
+        return """
+                {"jobId":"%s","model":"%s","dataset":%s,"network":"mobilenet_v2","strategy":"FROZEN",
+                 "initialisation":"RANDOM","imageSize":32,"hyperparameters":{"epochs":5}}
+                """.formatted(jobId, new ModelVersion("skin", jobId).name(), dataset);
+    }
+
+    private static Output run(String... arguments) {
+        String[] all = new String[arguments.length + 2];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        all[arguments.length] = "--bootstrap";
+        all[arguments.length + 1] = kafka.bootstrapServers();
+        return Output.of(all);
+    }
+}

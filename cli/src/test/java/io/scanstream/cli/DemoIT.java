@@ -1,0 +1,174 @@
+package io.scanstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.scanstream.testing.DrawnImages;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo as a newcomer runs it, on smaller images. */
+class DemoIT {
+
+    private static final Pattern TEST_LINE = Pattern.compile("^test +(AUC .*)$", Pattern.MULTILINE);
+    private static final Pattern SCRATCH = Pattern.compile("^scratch +(\\S+)$", Pattern.MULTILINE);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void it_trains_streams_scores_and_leaves_nothing_behind() throws Exception {
+        // Given
+        Path summaryFile = directory.resolve("summary.json");
+
+        // When
+        Output output = Output.of("demo", "--image-size", "64", "--epochs", "10", "--summary", summaryFile.toString());
+
+        // Then
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(output.out()).contains("starting from random initialisation");
+        JsonNode summary = new ObjectMapper().readTree(summaryFile.toFile());
+        assertThat(summary.at("/images/sent").asInt()).isEqualTo(48);
+        assertThat(summary.at("/images/predicted").asInt()).isEqualTo(48);
+        assertThat(summary.at("/images/rejected").asInt()).isZero();
+        assertThat(summary.at("/test/n").asInt()).isEqualTo(48);
+        assertThat(summary.at("/test/aucLow").asDouble())
+                .isLessThanOrEqualTo(summary.at("/test/auc").asDouble());
+        assertThat(summary.at("/inference/p50Millis").asDouble())
+                .isLessThanOrEqualTo(summary.at("/inference/p99Millis").asDouble());
+        assertThat(summary.at("/network").asText()).isEqualTo("mobilenet_v2");
+        assertThat(summary.at("/initialisation").asText()).isEqualTo("RANDOM");
+        assertThat(summary.at("/modelVersion").asText()).isEqualTo("demo@demo-1");
+        assertThat(Files.exists(scratch(output))).isFalse();
+        assertThat(ProcessHandle.current().children()).isEmpty();
+    }
+
+    /** What the trainer's own evaluation said and what came back through Kafka come from the same numbers, or not. */
+    @Test
+    void the_streamed_predictions_score_exactly_what_the_trainer_published() {
+        // When
+        Output output = Output.of("demo", "--image-size", "64", "--epochs", "5", "--seed", "7");
+
+        // Then
+        List<String> scores = TEST_LINE
+                .matcher(output.out())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(scores).hasSize(2);
+        assertThat(scores.get(1)).isEqualTo(scores.get(0));
+    }
+
+    @Test
+    void another_labelled_folder_can_be_streamed_and_bad_files_in_it_are_rejected() throws Exception {
+        // Given
+        Path data = DrawnImages.folders(directory.resolve("data"), 12);
+        Path test = DrawnImages.folders(directory.resolve("test"), 3);
+        DrawnImages.write(test.resolve("disc/broken.png"), new byte[] {1, 2, 3});
+        Path summaryFile = directory.resolve("summary.json");
+
+        // When
+        Output output = Output.of(
+                "demo",
+                "--data",
+                data.toString(),
+                "--test",
+                test.toString(),
+                "--image-size",
+                "32",
+                "--epochs",
+                "5",
+                "--summary",
+                summaryFile.toString());
+
+        // Then
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        JsonNode images = new ObjectMapper().readTree(summaryFile.toFile()).path("images");
+        assertThat(images.path("sent").asInt()).isEqualTo(7);
+        assertThat(images.path("predicted").asInt()).isEqualTo(6);
+        assertThat(images.path("rejected").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_that_fails_ends_the_demo_with_its_reason_and_keeps_the_logs() throws Exception {
+        // When
+        Output output = Output.of("demo", "--network", "resnet50");
+
+        // Then
+        Path scratch = scratch(output);
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.out()).contains("NOT_SUPPORTED").contains("resnet50");
+        assertThat(scratch.resolve("logs/trainer-worker.log")).exists();
+        assertThat(ProcessHandle.current().children()).isEmpty();
+        Scratch.delete(scratch);
+    }
+
+    @Test
+    void interrupted_it_stops_everything_it_has_started() throws Exception {
+        // Given
+        Path log = directory.resolve("demo.log");
+        Process demo = new ProcessBuilder(home().resolve("scanstream").toString(), "demo", "--epochs", "5000")
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        awaitLine(demo, log, "accepted");
+        List<ProcessHandle> started = demo.descendants().toList();
+
+        // When
+        new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+        boolean ended = demo.waitFor(60, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(started).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(ended).isTrue();
+        assertThat(demo.exitValue()).isNotZero();
+        assertThat(started).noneMatch(ProcessHandle::isAlive);
+        Scratch.delete(scratch(new Output(1, Files.readString(log), "")));
+    }
+
+    private static void awaitLine(Process process, Path log, String word) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (!Files.readString(log).contains(word)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("the demo does not come to '%s':%n%s".formatted(word, Files.readString(log)));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private static Path scratch(Output output) {
+        Matcher matcher = SCRATCH.matcher(output.out());
+        assertThat(matcher.find()).as(output.out()).isTrue();
+        return Path.of(matcher.group(1));
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("scanstream.home"));
+    }
+
+    /** A directory that a demo has left on purpose. */
+    private static final class Scratch {
+
+        private Scratch() {}
+
+        static void delete(Path directory) throws IOException {
+            if (!Files.exists(directory)) {
+                return;
+            }
+            try (var files = Files.walk(directory)) {
+                for (Path file :
+                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.scanstream.inference.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pins every key's spelling and every default. */
+class InferenceConfigurationTest {
+
+    @Test
+    void defaults() {
+        // When
+        InferenceConfiguration configuration = configuration(Map.of("scanstream.store.directory", "/store"));
+
+        // Then
+        assertThat(configuration.worker().id()).isEmpty();
+        assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
+        assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
+        assertThat(configuration.engine().threads()).isEmpty();
+        assertThat(configuration.engine().cacheDirectory()).isEmpty();
+        assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
+        assertThat(configuration.inference().defaultTask()).isEmpty();
+        assertThat(configuration.inference().batchImages()).isEqualTo(16);
+        assertThat(configuration.inference().batchBytes()).isEqualTo(32L << 20);
+        assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(20));
+        assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void every_key_sets_what_it_names() {
+        // When
+        InferenceConfiguration configuration = configuration(Map.ofEntries(
+                Map.entry("scanstream.worker.id", "inference-0"),
+                Map.entry("scanstream.store.directory", "/store"),
+                Map.entry("scanstream.images.max-bytes", "1000"),
+                Map.entry("scanstream.images.max-pixels", "2000"),
+                Map.entry("scanstream.engine.threads", "4"),
+                Map.entry("scanstream.engine.cache-directory", "/cache"),
+                Map.entry("scanstream.inference.group", "others"),
+                Map.entry("scanstream.inference.default-task", "skin"),
+                Map.entry("scanstream.inference.batch-images", "5"),
+                Map.entry("scanstream.inference.batch-bytes", "6"),
+                Map.entry("scanstream.inference.batch-wait", "7ms"),
+                Map.entry("scanstream.inference.drain-timeout", "8s")));
+
+        // Then
+        assertThat(configuration.worker().id()).contains("inference-0");
+        assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
+        assertThat(configuration.images().maxBytes()).isEqualTo(1000);
+        assertThat(configuration.images().maxPixels()).isEqualTo(2000);
+        assertThat(configuration.engine().threads()).contains(4);
+        assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
+        assertThat(configuration.inference().group()).isEqualTo("others");
+        assertThat(configuration.inference().defaultTask()).contains("skin");
+        assertThat(configuration.inference().batchImages()).isEqualTo(5);
+        assertThat(configuration.inference().batchBytes()).isEqualTo(6);
+        assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(7));
+        assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    private static InferenceConfiguration configuration(Map<String, String> settings) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(InferenceConfiguration.class)
+                .withDefaultValues(settings)
+                .build();
+        return config.getConfigMapping(InferenceConfiguration.class);
+    }
+}

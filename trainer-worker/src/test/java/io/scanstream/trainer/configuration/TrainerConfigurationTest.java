@@ -1,0 +1,72 @@
+package io.scanstream.trainer.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Pins every key's spelling and every default. */
+class TrainerConfigurationTest {
+
+    @Test
+    void defaults() {
+        // When
+        TrainerConfiguration configuration =
+                configuration(Map.of("scanstream.store.directory", "/store", "scanstream.data.roots", "/data"));
+
+        // Then
+        assertThat(configuration.worker().id()).isEmpty();
+        assertThat(configuration.weights().directory()).isEmpty();
+        assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
+        assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
+        assertThat(configuration.engine().threads()).isEmpty();
+        assertThat(configuration.engine().cacheDirectory()).isEmpty();
+        assertThat(configuration.training().group()).isEqualTo("scanstream-trainers");
+        assertThat(configuration.training().mostFaults()).isEqualTo(3);
+        assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void every_key_sets_what_it_names() {
+        // When
+        TrainerConfiguration configuration = configuration(Map.ofEntries(
+                Map.entry("scanstream.worker.id", "trainer-0"),
+                Map.entry("scanstream.store.directory", "/store"),
+                Map.entry("scanstream.data.roots", "/data,/more"),
+                Map.entry("scanstream.weights.directory", "/weights"),
+                Map.entry("scanstream.images.max-bytes", "1000"),
+                Map.entry("scanstream.images.max-pixels", "2000"),
+                Map.entry("scanstream.engine.threads", "4"),
+                Map.entry("scanstream.engine.cache-directory", "/cache"),
+                Map.entry("scanstream.training.group", "others"),
+                Map.entry("scanstream.training.most-faults", "7"),
+                Map.entry("scanstream.training.pause-after-fault", "9s")));
+
+        // Then
+        assertThat(configuration.worker().id()).contains("trainer-0");
+        assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
+        assertThat(configuration.data().roots()).isEqualTo(List.of(Path.of("/data"), Path.of("/more")));
+        assertThat(configuration.weights().directory()).contains(Path.of("/weights"));
+        assertThat(configuration.images().maxBytes()).isEqualTo(1000);
+        assertThat(configuration.images().maxPixels()).isEqualTo(2000);
+        assertThat(configuration.engine().threads()).contains(4);
+        assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
+        assertThat(configuration.training().group()).isEqualTo("others");
+        assertThat(configuration.training().mostFaults()).isEqualTo(7);
+        assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    private static TrainerConfiguration configuration(Map<String, String> settings) {
+        SmallRyeConfig config = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(TrainerConfiguration.class)
+                .withDefaultValues(settings)
+                .build();
+        return config.getConfigMapping(TrainerConfiguration.class);
+    }
+}
