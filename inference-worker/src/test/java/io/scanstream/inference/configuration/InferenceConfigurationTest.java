@@ -2,6 +2,7 @@ package io.scanstream.inference.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -61,6 +62,11 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().batchBytes()).isEqualTo(6);
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(7));
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void the_page_about_it_has_every_key_and_default() throws Exception {
+        ConfigurationPage.check("Inference worker", InferenceConfiguration.class);
     }
 
     private static InferenceConfiguration configuration(Map<String, String> settings) {

@@ -2,6 +2,7 @@ package io.scanstream.trainer.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -59,6 +60,11 @@ class TrainerConfigurationTest {
         assertThat(configuration.training().group()).isEqualTo("others");
         assertThat(configuration.training().mostFaults()).isEqualTo(7);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void the_page_about_it_has_every_key_and_default() throws Exception {
+        ConfigurationPage.check("Trainer worker", TrainerConfiguration.class);
     }
 
     private static TrainerConfiguration configuration(Map<String, String> settings) {

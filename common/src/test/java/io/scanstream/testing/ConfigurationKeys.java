@@ -1,0 +1,56 @@
+package io.scanstream.testing;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The keys of a SmallRye configuration mapping, with what a page about them should say of their defaults. */
+public final class ConfigurationKeys {
+
+    private static final Set<Class<?>> VALUES = Set.of(int.class, long.class, String.class, Path.class, Duration.class);
+
+    private ConfigurationKeys() {}
+
+    /**
+     * Key to default.
+     *
+     * @return the default's text; "required" if there is none; "optional" for an optional key
+     */
+    public static Map<String, String> of(Class<?> mapping, String prefix) {
+        Map<String, String> keys = new TreeMap<>();
+        for (Method method : mapping.getDeclaredMethods()) {
+            String key = prefix + "." + kebab(method.getName());
+            if (isGroup(method)) {
+                keys.putAll(of(method.getReturnType(), key));
+            } else {
+                keys.put(key, defaultOf(method));
+            }
+        }
+        return keys;
+    }
+
+    private static boolean isGroup(Method method) {
+        Type type = method.getGenericReturnType();
+        return !(type instanceof ParameterizedType) && !VALUES.contains(method.getReturnType());
+    }
+
+    private static String defaultOf(Method method) {
+        for (Annotation annotation : method.getAnnotations()) {
+            if (annotation.annotationType().getSimpleName().equals("WithDefault")) {
+                String text = annotation.toString();
+                return text.substring(text.indexOf('"') + 1, text.lastIndexOf('"'));
+            }
+        }
+        return method.getReturnType() == java.util.Optional.class ? "optional" : "required";
+    }
+
+    private static String kebab(String name) {
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+    }
+}
