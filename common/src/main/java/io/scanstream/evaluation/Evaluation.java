@@ -16,9 +16,16 @@ public final class Evaluation {
      * @param probabilities per image, per class; N x K
      * @param truth index of each image's class
      * @param decision how an image's label follows from its probabilities
-     * @throws IllegalArgumentException if a class has no image, or all have
+     * @throws IllegalArgumentException if there are no images, or a class has none of them, or all
      */
     public static Metrics of(double[][] probabilities, int[] truth, Decision decision) {
+        if (probabilities.length != truth.length) {
+            throw new IllegalArgumentException("there are the probabilities of %d images, but the truth of %d"
+                    .formatted(probabilities.length, truth.length));
+        }
+        if (truth.length == 0) {
+            throw new IllegalArgumentException("there are no images to score");
+        }
         int[] answers = new int[truth.length];
         int right = 0;
         for (int i = 0; i < truth.length; i++) {

@@ -50,7 +50,7 @@ public record RocAuc(double value, double low, double high) {
             rankSum += tiedPositives * (from + 1 + to) / 2.0;
             from = to;
         }
-        return (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
+        return (rankSum - positives * (positives + 1.0) / 2) / ((double) positives * negatives);
     }
 
     /**

@@ -13,6 +13,9 @@ public record ImageLimits(int maxBytes, long maxPixels) {
 
     private static final int MEBI = 1 << 20;
 
+    /** OpenCV's own limit. */
+    private static final int LONGEST_SIDE = MEBI;
+
     public ImageLimits {
         if (maxBytes < 1 || maxPixels < 1) {
             throw new IllegalArgumentException(
@@ -48,6 +51,12 @@ public record ImageLimits(int maxBytes, long maxPixels) {
                     RejectionCode.TOO_MANY_PIXELS,
                     "the image is %d x %d pixels, but at most %,d in all are decoded"
                             .formatted(header.width(), header.height(), maxPixels));
+        }
+        if (Math.max(header.width(), header.height()) > LONGEST_SIDE) {
+            throw new UnusableImageException(
+                    RejectionCode.TOO_MANY_PIXELS,
+                    "the image is %d x %d pixels, but at most %,d in a row or column are decoded"
+                            .formatted(header.width(), header.height(), LONGEST_SIDE));
         }
     }
 }

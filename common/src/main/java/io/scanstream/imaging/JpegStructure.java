@@ -33,6 +33,10 @@ final class JpegStructure {
                 throw damaged("it ends inside a segment");
             }
             if (isFrame(marker)) {
+                if (header != null) {
+                    // The decoder takes the first one: checking the size in another would check nothing.
+                    throw damaged("it has a second frame");
+                }
                 header = frame(bytes, at);
             }
             at += length;

@@ -19,22 +19,32 @@ public record Preprocessing(
     public static final int CURRENT_VERSION = 1;
     public static final int CHANNELS = 3;
 
+    /** The numbers of one image still fit in one buffer. */
+    private static final int LARGEST_SIZE = 8192;
+
     public Preprocessing {
         if (version != CURRENT_VERSION) {
             throw new IllegalArgumentException("pre-processing version is %d, but this program does version %d"
                     .formatted(version, CURRENT_VERSION));
         }
-        if (size < 1 || resize == null || channelOrder == null) {
-            throw new IllegalArgumentException("pre-processing needs a size above 0, a resize rule and a channel order,"
-                    + " got %d, %s, %s".formatted(size, resize, channelOrder));
+        if (size < 1 || size > LARGEST_SIZE || resize == null || channelOrder == null) {
+            throw new IllegalArgumentException(
+                    "pre-processing needs a size from 1 to %d, a resize rule and a channel order, got %d, %s, %s"
+                            .formatted(LARGEST_SIZE, size, resize, channelOrder));
         }
-        mean = List.copyOf(mean);
-        std = List.copyOf(std);
-        if (mean.size() != CHANNELS || std.size() != CHANNELS || std.stream().anyMatch(s -> !(s > 0))) {
+        if (!areFinite(mean) || !areFinite(std) || std.stream().anyMatch(s -> s <= 0)) {
             throw new IllegalArgumentException(
                     "pre-processing needs a mean and a std above 0 for each of 3 channels, got %s and %s"
                             .formatted(mean, std));
         }
+        mean = List.copyOf(mean);
+        std = List.copyOf(std);
+    }
+
+    private static boolean areFinite(List<Double> channels) {
+        return channels != null
+                && channels.size() == CHANNELS
+                && channels.stream().allMatch(value -> value != null && Double.isFinite(value));
     }
 
     /** As torchvision's ImageNet weights were trained, and those of {@code mobilenet_v2} from the ONNX model zoo. */

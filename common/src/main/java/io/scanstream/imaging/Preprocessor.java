@@ -1,11 +1,9 @@
 package io.scanstream.imaging;
 
 import java.nio.FloatBuffer;
-import org.opencv.core.Core;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
-import org.opencv.core.Scalar;
 import org.opencv.core.Size;
 import org.opencv.imgproc.Imgproc;
 
@@ -49,105 +47,97 @@ public final class Preprocessor {
     public void fill(byte[] encoded, FloatBuffer target) throws UnusableImageException {
         Mat decoded = ImageDecoder.decode(encoded, limits);
         try {
-            Mat square = square(decoded);
+            Mat picture = picture(decoded);
             try {
-                write(square, target);
+                write(picture, target);
             } finally {
-                square.release();
+                picture.release();
             }
         } finally {
             decoded.release();
         }
     }
 
-    private Mat square(Mat image) {
+    /** What will be seen of the image, in the size in which it will be seen; at most the square. */
+    private Mat picture(Mat image) {
         int size = preprocessing.size();
         return switch (preprocessing.resize()) {
             case STRETCH -> resized(image, size, size);
             case CENTRE_CROP -> {
-                double scale = (double) size / Math.min(image.cols(), image.rows());
-                Mat whole = resized(image, atLeast(size, image.cols() * scale), atLeast(size, image.rows() * scale));
-                Rect middle = new Rect((whole.cols() - size) / 2, (whole.rows() - size) / 2, size, size);
-                Mat cropped = new Mat(whole, middle).clone();
-                whole.release();
-                yield cropped;
+                // Cut before it is resized: a needle, its short side grown to the size, would fill the memory.
+                Mat middle = middle(image);
+                try {
+                    yield resized(middle, size, size);
+                } finally {
+                    middle.release();
+                }
             }
             case LETTERBOX -> {
                 double scale = (double) size / Math.max(image.cols(), image.rows());
-                Mat whole = resized(image, atMost(size, image.cols() * scale), atMost(size, image.rows() * scale));
-                int left = (size - whole.cols()) / 2;
-                int top = (size - whole.rows()) / 2;
-                Mat boxed = new Mat();
-                Core.copyMakeBorder(
-                        whole,
-                        boxed,
-                        top,
-                        size - whole.rows() - top,
-                        left,
-                        size - whole.cols() - left,
-                        Core.BORDER_CONSTANT,
-                        border(image));
-                whole.release();
-                yield boxed;
+                yield resized(image, atMost(size, image.cols() * scale), atMost(size, image.rows() * scale));
             }
         };
     }
 
-    /** Area averaging when shrinking, which does not alias; linear when growing. */
-    private static Mat resized(Mat image, int width, int height) {
-        boolean shrinks = width <= image.cols() && height <= image.rows();
-        Mat result = new Mat();
-        Imgproc.resize(
-                image, result, new Size(width, height), 0, 0, shrinks ? Imgproc.INTER_AREA : Imgproc.INTER_LINEAR);
-        return result;
+    /** The largest square in the middle, sharing the image's pixels. */
+    private static Mat middle(Mat image) {
+        int side = Math.min(image.cols(), image.rows());
+        return new Mat(image, new Rect((image.cols() - side) / 2, (image.rows() - side) / 2, side, side));
     }
 
-    private static int atLeast(int size, double length) {
-        return Math.max(size, (int) Math.round(length));
+    /** Area averaging where it shrinks, which does not alias; linear where it grows. */
+    private static Mat resized(Mat image, int width, int height) {
+        Size smaller = new Size(Math.min(width, image.cols()), Math.min(height, image.rows()));
+        Mat shrunk = new Mat();
+        Imgproc.resize(image, shrunk, smaller, 0, 0, Imgproc.INTER_AREA);
+        Mat result = new Mat();
+        Imgproc.resize(shrunk, result, new Size(width, height), 0, 0, Imgproc.INTER_LINEAR);
+        shrunk.release();
+        return result;
     }
 
     private static int atMost(int size, double length) {
         return Math.max(1, Math.min(size, (int) Math.round(length)));
     }
 
-    /** The mean, in the image's own depth and blue-first order: it becomes zero when normalised. */
-    private Scalar border(Mat image) {
-        double full = image.depth() == CvType.CV_16U ? MAX_16_BIT : MAX_8_BIT;
-        boolean rgb = preprocessing.channelOrder() == ChannelOrder.RGB;
-        double first = preprocessing.mean().get(rgb ? 2 : 0) * full;
-        double last = preprocessing.mean().get(rgb ? 0 : 2) * full;
-        double middle = preprocessing.mean().get(1) * full;
-        return image.channels() == 1 ? Scalar.all((first + middle + last) / 3) : new Scalar(first, middle, last);
-    }
-
-    private void write(Mat square, FloatBuffer target) {
-        int values = (int) square.total() * square.channels();
-        if (square.depth() == CvType.CV_16U) {
+    private void write(Mat picture, FloatBuffer target) {
+        int values = (int) picture.total() * picture.channels();
+        if (picture.depth() == CvType.CV_16U) {
             short[] pixels = new short[values];
-            square.get(0, 0, pixels);
-            write(
-                    square.channels(),
-                    values,
-                    target,
-                    (i, channel) -> normalise((pixels[i] & 0xffff) / MAX_16_BIT, channel));
+            picture.get(0, 0, pixels);
+            write(picture, target, (i, channel) -> normalise((pixels[i] & 0xffff) / MAX_16_BIT, channel));
         } else {
             byte[] pixels = new byte[values];
-            square.get(0, 0, pixels);
-            write(square.channels(), values, target, (i, channel) -> normalised[channel][pixels[i] & 0xff]);
+            picture.get(0, 0, pixels);
+            write(picture, target, (i, channel) -> normalised[channel][pixels[i] & 0xff]);
         }
     }
 
-    private void write(int channels, int values, FloatBuffer target, NormalisedPixel pixel) {
-        boolean reverse = preprocessing.channelOrder() == ChannelOrder.RGB;
+    /** The picture in the middle of the square; around it the mean, which is 0 when normalised. */
+    private void write(Mat picture, FloatBuffer target, NormalisedPixel pixel) {
+        int size = preprocessing.size();
         int start = target.position();
-        int out = start;
-        for (int i = 0; i < values; i += channels) {
-            for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
-                int source = channels == 1 ? i : i + (reverse ? 2 - channel : channel);
-                target.put(out++, pixel.at(source, channel));
+        if (picture.total() < (long) size * size) {
+            target.duplicate().put(new float[preprocessing.valuesPerImage()]);
+        }
+        int width = picture.cols();
+        int channels = picture.channels();
+        int corner = start + ((size - picture.rows()) / 2 * size + (size - width) / 2) * Preprocessing.CHANNELS;
+        for (int y = 0; y < picture.rows(); y++) {
+            int out = corner + y * size * Preprocessing.CHANNELS;
+            for (int x = 0; x < width; x++) {
+                write((y * width + x) * channels, channels, target, out + x * Preprocessing.CHANNELS, pixel);
             }
         }
-        target.position(out);
+        target.position(start + preprocessing.valuesPerImage());
+    }
+
+    private void write(int in, int channels, FloatBuffer target, int out, NormalisedPixel pixel) {
+        boolean reverse = preprocessing.channelOrder() == ChannelOrder.RGB;
+        for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
+            int source = channels == 1 ? in : in + (reverse ? 2 - channel : channel);
+            target.put(out + channel, pixel.at(source, channel));
+        }
     }
 
     private float normalise(double share, int channel) {

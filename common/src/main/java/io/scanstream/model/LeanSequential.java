@@ -39,7 +39,7 @@ final class LeanSequential extends AbstractBlock {
     /** Closes what was neither given to the block nor handed on by the layer as it came. */
     @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     static void closeIntermediate(NDList current, NDList inputs, NDList next) {
-        boolean isInput = current == inputs;
+        boolean isInput = current.head() == inputs.head();
         boolean wasPassedOn = current.head() == next.head();
         if (!isInput && !wasPassedOn) {
             current.close();

@@ -76,18 +76,26 @@ public final class ModelRepository {
         if (weights == null) {
             throw invalid(published, "it has no " + ModelManifest.WEIGHTS);
         }
+        return new NetworkClassifier(manifest, published.manifestSha256(), network(published, manifest, weights));
+    }
+
+    private static ImageNetwork network(ModelPublished published, ModelManifest manifest, ByteBuffer weights)
+            throws InvalidBundleException {
         NetworkForm form = NetworkCatalogue.form(manifest.network(), manifest.form())
                 .orElseThrow(() -> invalid(
                         published,
                         "this program has no %s in the form of %s"
                                 .formatted(manifest.network().wireName(), manifest.form())));
-        ImageNetwork network = ImageNetwork.trained(
-                form,
-                manifest.head(),
-                manifest.labels().size(),
-                manifest.preprocessing().size(),
-                SafetensorsFile.parse(weights, ModelManifest.WEIGHTS));
-        return new NetworkClassifier(manifest, published.manifestSha256(), network);
+        try {
+            return ImageNetwork.trained(
+                    form,
+                    manifest.head(),
+                    manifest.labels().size(),
+                    manifest.preprocessing().size(),
+                    SafetensorsFile.parse(weights, ModelManifest.WEIGHTS));
+        } catch (InvalidWeightsException e) {
+            throw invalid(published, e.getMessage(), e);
+        }
     }
 
     /** The manifest alone, verified against the record. */
@@ -101,8 +109,7 @@ public final class ModelRepository {
             }
             return manifest;
         } catch (InvalidMessageException e) {
-            throw new InvalidBundleException(
-                    "the bundle of %s cannot be loaded: %s".formatted(published.modelVersion(), e.getMessage()), e);
+            throw invalid(published, e.getMessage(), e);
         }
     }
 
@@ -116,7 +123,7 @@ public final class ModelRepository {
     }
 
     private ByteBuffer read(ModelPublished published, String name, String sha256, int largest) throws IOException {
-        BlobKey key = new BlobKey(published.bundle()).resolve(name);
+        BlobKey key = key(published, name);
         long size = store.size(key).orElseThrow(() -> invalid(published, name + " is missing"));
         if (size > largest) {
             throw invalid(
@@ -133,6 +140,14 @@ public final class ModelRepository {
         return bytes.flip();
     }
 
+    private static BlobKey key(ModelPublished published, String name) throws InvalidBundleException {
+        try {
+            return new BlobKey(published.bundle()).resolve(name);
+        } catch (IllegalArgumentException e) {
+            throw invalid(published, e.getMessage(), e);
+        }
+    }
+
     private static void fill(ByteBuffer bytes, InputStream in) throws IOException {
         ReadableByteChannel channel = Channels.newChannel(in);
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
@@ -141,7 +156,11 @@ public final class ModelRepository {
     }
 
     private static InvalidBundleException invalid(ModelPublished published, String how) {
+        return invalid(published, how, null);
+    }
+
+    private static InvalidBundleException invalid(ModelPublished published, String how, Throwable cause) {
         return new InvalidBundleException(
-                "the bundle of %s cannot be loaded: %s".formatted(published.modelVersion(), how));
+                "the bundle of %s cannot be loaded: %s".formatted(published.modelVersion(), how), cause);
     }
 }

@@ -60,9 +60,17 @@ final class PooledBatchNorm extends AbstractBlock {
             follow(runningMean.getArray(), mean);
             follow(runningVar.getArray(), variance);
         }
-        NDArray pooled = moments.get(":,0");
-        NDArray scale = variance.add(EPSILON).sqrt().pow(-1).mul(gamma.getArray());
-        return new NDList(pooled.sub(mean).mul(scale).add(beta.getArray()));
+        return new NDList(normalised(moments.get(":,0"), mean, variance));
+    }
+
+    private NDArray normalised(NDArray pooled, NDArray mean, NDArray variance) {
+        // What is made of running statistics lands on the network's manager and would stay there.
+        try (NDArray shifted = variance.add(EPSILON);
+                NDArray deviation = shifted.sqrt();
+                NDArray inverse = deviation.pow(-1);
+                NDArray scale = inverse.mul(gamma.getArray())) {
+            return pooled.sub(mean).mul(scale).add(beta.getArray());
+        }
     }
 
     private static NDArray mean(NDArray moments) {

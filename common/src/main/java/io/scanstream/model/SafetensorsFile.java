@@ -3,6 +3,7 @@ package io.scanstream.model;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -31,6 +32,7 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     /** Maps the file into memory; the numbers are read when they are asked for. */
@@ -87,9 +89,9 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
         }
         Shape shape = shape(entry.path("shape"));
         JsonNode offsets = entry.path("data_offsets");
-        long begin = offsets.path(0).asLong(-1);
-        long end = offsets.path(1).asLong(-1);
-        if (shape == null || begin < 0 || end < begin || end > numbers.limit()) {
+        long begin = wholeNumber(offsets.path(0));
+        long end = wholeNumber(offsets.path(1));
+        if (shape == null || offsets.size() != 2 || begin < 0 || end < begin || end > numbers.limit()) {
             throw new InvalidWeightsException(
                     "tensor '%s' in %s has shape %s and offsets %s, which do not lie in the file's %,d bytes of numbers"
                             .formatted(name, file, entry.path("shape"), offsets, numbers.limit()));
@@ -105,12 +107,17 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
     private static Shape shape(JsonNode node) {
         long[] sizes = new long[node.size()];
         for (int i = 0; i < sizes.length; i++) {
-            if (!node.get(i).isIntegralNumber() || node.get(i).asLong() < 0) {
+            sizes[i] = wholeNumber(node.path(i));
+            if (sizes[i] < 0) {
                 return null;
             }
-            sizes[i] = node.get(i).asLong();
         }
         return node.isArray() ? new Shape(sizes) : null;
+    }
+
+    /** -1 if it is something else, or negative, or more than a long holds. */
+    private static long wholeNumber(JsonNode node) {
+        return node.isIntegralNumber() && node.canConvertToLong() ? Math.max(-1, node.asLong()) : -1;
     }
 
     /** -1, which no tensor has, if the product is beyond all files. */

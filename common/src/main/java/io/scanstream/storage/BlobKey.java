@@ -21,10 +21,15 @@ public record BlobKey(String value) {
             if (!SEGMENT.matcher(segment).matches()) {
                 throw new IllegalArgumentException(
                         "blob key '%s' has the segment '%s', but a segment must be 1 to 128 of A-Z, a-z, 0-9, '.', '_',"
-                                        .formatted(value, segment)
+                                        .formatted(onOneLine(value), onOneLine(segment))
                                 + " '@', '-' and not start with '.'");
             }
         }
+    }
+
+    /** Keys come from messages too: what is refused must not forge lines of a log. */
+    private static String onOneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 
     public static BlobKey of(String... segments) {

@@ -34,14 +34,15 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public void put(BlobKey key, Content content) throws IOException {
-        Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        refuseLink(root.resolve(INCOMING));
         refuseLinks(key);
+        Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
         try {
             write(incoming, content);
             Path target = path(key);
             Files.createDirectories(target.getParent());
             Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(target.getParent());
+            forceFolders(target.getParent());
         } finally {
             Files.deleteIfExists(incoming);
         }
@@ -72,10 +73,15 @@ public final class DirectoryBlobStore implements BlobStore {
         }
     }
 
-    /** The rename itself must survive a power cut too: on Linux that takes a sync of the directory. */
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    /**
+     * The rename itself must survive a power cut too, and so must the folders that were made for it: on Linux that takes
+     * a sync of every one of them, up to the root.
+     */
+    private void forceFolders(Path lowest) throws IOException {
+        for (Path folder = lowest; folder != null && folder.startsWith(root); folder = folder.getParent()) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 
@@ -87,10 +93,13 @@ public final class DirectoryBlobStore implements BlobStore {
         Path path = root;
         for (String segment : key.segments()) {
             path = path.resolve(segment);
-            if (Files.isSymbolicLink(path)) {
-                throw new IOException(
-                        "blob '%s' lies behind the symbolic link %s, which is not followed".formatted(key, path));
-            }
+            refuseLink(path);
+        }
+    }
+
+    private static void refuseLink(Path path) throws IOException {
+        if (Files.isSymbolicLink(path)) {
+            throw new IOException("%s is a symbolic link, which is not followed".formatted(path));
         }
     }
 

@@ -2,7 +2,6 @@ package io.scanstream.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -28,7 +27,7 @@ class NetworkFeaturesTest {
 
     @BeforeAll
     static void startEngine() {
-        TestEngine.start();
+        SmallModel.startEngine();
     }
 
     @Test
@@ -156,14 +155,5 @@ class NetworkFeaturesTest {
 
     private static double norm(NDArray array) {
         return Math.sqrt(array.square().sum().getFloat());
-    }
-
-    /** The engine of this test's process. */
-    static final class TestEngine {
-        private TestEngine() {}
-
-        static Engine start() {
-            return TorchEngine.start(java.util.Optional.empty(), java.util.Optional.empty());
-        }
     }
 }

@@ -1,0 +1,142 @@
+package io.scanstream.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperatingPointTest {
+
+    @ParameterizedTest(name = "{1} images on {2} levels, reversed: {3}")
+    @CsvSource({
+        "1, 2, 10, false",
+        "2, 20, 3, false",
+        "3, 50, 1, false",
+        "4, 100, 10, false",
+        "5, 300, 1000, false",
+        "6, 2, 10, true",
+        "7, 20, 3, true",
+        "8, 300, 1000, true"
+    })
+    @DisplayName("No threshold whatever has a higher Youden index than the one that is chosen")
+    void noThresholdIsBetter(long seed, int size, int levels, boolean reversed) {
+        // Given
+        ScoredImages random = Scores.random(seed, size, levels);
+        ScoredImages images = reversed ? Scores.reversed(random) : random;
+
+        // When
+        OperatingPoint chosen = OperatingPoint.youden(images);
+
+        // Then
+        double best = everyThreshold(images)
+                .map(threshold -> youdenIndex(threshold, images))
+                .max()
+                .orElseThrow();
+        assertThat(youdenIndex(chosen.threshold(), images)).isEqualTo(best);
+    }
+
+    @ParameterizedTest(name = "{1} images on {2} levels")
+    @CsvSource({"21, 20, 3", "22, 60, 5", "23, 12, 100"})
+    @DisplayName("Of thresholds that are equally good, one nearest to a half is chosen")
+    void equalsAreDecidedByTheHalf(long seed, int size, int levels) {
+        // Given
+        ScoredImages images = Scores.random(seed, size, levels);
+
+        // When
+        OperatingPoint chosen = OperatingPoint.youden(images);
+
+        // Then
+        double best = youdenIndex(chosen.threshold(), images);
+        double[] sorted = DoubleStream.of(images.scores()).sorted().distinct().toArray();
+        for (int i = 0; i + 1 < sorted.length; i++) {
+            double middle = (sorted[i] + sorted[i + 1]) / 2;
+            if (youdenIndex(middle, images) == best) {
+                assertThat(Math.abs(middle - 0.5)).isGreaterThanOrEqualTo(Math.abs(chosen.threshold() - 0.5));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("The threshold lies half way between two neighbouring scores")
+    void thresholdIsHalfWay() {
+        // Given
+        ScoredImages images =
+                new ScoredImages(new double[] {0.1, 0.2, 0.3, 0.4}, new boolean[] {false, false, true, true});
+
+        // When
+        OperatingPoint chosen = OperatingPoint.youden(images);
+
+        // Then
+        assertThat(chosen.threshold()).isCloseTo(0.25, within(1e-15));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    @DisplayName("Two scores with no number between them are still told apart")
+    void adjacentScoresAreApart(int firstPositive) {
+        // Given
+        double[] scores = {0.7, Math.nextUp(0.7), Math.nextUp(Math.nextUp(0.7))};
+        boolean[] positives = {false, firstPositive == 1, true};
+
+        // When
+        OperatingPoint chosen = OperatingPoint.youden(new ScoredImages(scores, positives));
+
+        // Then
+        assertThat(chosen.threshold()).isEqualTo(scores[firstPositive]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 0.5, 0.9, 1})
+    @DisplayName("Scores that are all the same decide nothing: one half")
+    void singleScoreGivesOneHalf(double score) {
+        // Given
+        ScoredImages images = new ScoredImages(new double[] {score, score}, new boolean[] {true, false});
+
+        // When
+        OperatingPoint chosen = OperatingPoint.youden(images);
+
+        // Then
+        assertThat(chosen.threshold()).isEqualTo(0.5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.001, 1.001, Double.NaN, Double.POSITIVE_INFINITY})
+    @DisplayName("A threshold that is no probability is refused")
+    void impossibleThresholdIsRefused(double threshold) {
+        // When
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OperatingPoint(threshold))
+
+                // Then
+                .withMessage("threshold is %s, but it must be from 0 to 1", threshold);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.4, 0.4, true", "0.4, 0.399, false", "0, 0, true", "1, 1, true", "1, 0.999, false"})
+    @DisplayName("An image that scores just the threshold is positive")
+    void thresholdIsInclusive(double threshold, double score, boolean positive) {
+        // When
+        boolean answer = new OperatingPoint(threshold).isPositive(score);
+
+        // Then
+        assertThat(answer).isEqualTo(positive);
+    }
+
+    /** All that can make a difference: each score, which is inclusive, and just above it. */
+    private static DoubleStream everyThreshold(ScoredImages images) {
+        return DoubleStream.concat(
+                DoubleStream.of(0, 0.5, 1),
+                DoubleStream.of(images.scores())
+                        .flatMap(score -> DoubleStream.of(score, Math.min(1, Math.nextUp(score)))));
+    }
+
+    private static double youdenIndex(double threshold, ScoredImages images) {
+        return Confusion.at(new OperatingPoint(threshold), images).youdenIndex();
+    }
+}

@@ -1,0 +1,121 @@
+package io.scanstream.model;
+
+import static io.scanstream.model.SafetensorsBytes.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import java.nio.FloatBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** On a layer from three numbers to two: the weight is 2 x 3, the bias 2. */
+class WeightsTest {
+
+    private static final byte[] NUMBERS = SafetensorsBytes.floats(1, 2, 3, 4, 5, 6, 7, 8);
+    private static final String WEIGHT = entry("file.weight", "F32", "[2,3]", "[0,24]");
+    private static final String BIAS = entry("file.bias", "F32", "[2]", "[24,32]");
+
+    private NDManager manager;
+    private Map<String, Parameter> parameters;
+
+    @BeforeAll
+    static void startEngine() {
+        SmallModel.startEngine();
+    }
+
+    @BeforeEach
+    void make() {
+        manager = NDManager.newBaseManager("PyTorch");
+        Layers layers = new Layers();
+        Block linear = layers.linear("layer", 2);
+        linear.initialize(manager, DataType.FLOAT32, new Shape(1, 3));
+        parameters = layers.parameters();
+        parameters
+                .values()
+                .forEach(parameter -> parameter.getArray().set(FloatBuffer.allocate((int)
+                        parameter.getShape().size())));
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    @Test
+    @DisplayName("Every parameter gets its tensor, under the name that the file has for it")
+    void parametersGetTheirTensors() throws Exception {
+        // Given
+        String spare = entry("spare", "BF16", "[4]", "[0,8]");
+        SafetensorsFile file = file(spare, BIAS, WEIGHT);
+        int before = manager.getManagedArrays().size();
+
+        // When
+        Weights.load(parameters, file, name -> name.replace("layer", "file"), manager);
+
+        // Then
+        assertThat(numbers()).containsOnlyKeys("layer.weight", "layer.bias");
+        assertThat(numbers().get("layer.weight")).containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(numbers().get("layer.bias")).containsExactly(7, 8);
+        assertThat(manager.getManagedArrays().size()).isEqualTo(before);
+    }
+
+    static Stream<Arguments> unfit() {
+        return Stream.of(
+                Arguments.of("lacks a tensor", "", "tensor 'file.bias' is missing in some.safetensors"),
+                Arguments.of(
+                        "has a tensor of another shape",
+                        entry("file.bias", "F32", "[2,1]", "[24,32]"),
+                        "tensor 'file.bias' in some.safetensors has shape (2, 1), but the network needs (2)"),
+                Arguments.of(
+                        "has a tensor that the engine would die of",
+                        entry("file.bias", "BF16", "[2]", "[24,28]"),
+                        "tensor 'file.bias' in some.safetensors is of type BF16, but only F32 and F16 are read"));
+    }
+
+    @ParameterizedTest(name = "a file that {0}")
+    @MethodSource("unfit")
+    @DisplayName("A file that does not fit leaves the network as it was, the first tensors too")
+    void failureLeavesTheNetworkAlone(String how, String bias, String sentence) throws Exception {
+        // Given
+        SafetensorsFile file = bias.isEmpty() ? file(WEIGHT) : file(WEIGHT, bias);
+        Map<String, NDArray> before = Weights.arrays(parameters);
+
+        // When
+        Throwable refusal =
+                catchThrowable(() -> Weights.load(parameters, file, name -> name.replace("layer", "file"), manager));
+
+        // Then
+        assertThat(refusal).as(how).isInstanceOf(InvalidWeightsException.class).hasMessage(sentence);
+        assertThat(Weights.arrays(parameters)).allSatisfy((name, array) -> {
+            assertThat(array).isSameAs(before.get(name));
+            assertThat(array.toFloatArray()).containsOnly(0);
+        });
+    }
+
+    private static SafetensorsFile file(String... entries) throws InvalidWeightsException {
+        String header = "{" + String.join(",", entries) + "}";
+        return SafetensorsFile.parse(SafetensorsBytes.file(header, NUMBERS), "some.safetensors");
+    }
+
+    private Map<String, float[]> numbers() {
+        Map<String, float[]> numbers = new LinkedHashMap<>();
+        parameters.forEach(
+                (name, parameter) -> numbers.put(name, parameter.getArray().toFloatArray()));
+        return numbers;
+    }
+}

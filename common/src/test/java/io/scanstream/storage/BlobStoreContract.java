@@ -1,0 +1,191 @@
+package io.scanstream.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every store must do. The test of a store extends this class and says how to make an empty one. */
+public abstract class BlobStoreContract {
+
+    protected static final BlobKey KEY = new BlobKey("models/melanoma/job-7/manifest.json");
+
+    private static final int MEBI = 1 << 20;
+
+    /** The store of one test, empty at first; the same one each time within a test. */
+    protected abstract BlobStore store() throws IOException;
+
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {0, 1, 100_000})
+    @DisplayName("A blob has the bytes and the size that were put")
+    void blobHasWhatWasPut(int length) throws Exception {
+        // Given
+        byte[] bytes = Blobs.bytes(length);
+
+        // When
+        store().put(KEY, bytes);
+
+        // Then
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(bytes);
+        assertThat(store().size(KEY)).contains((long) length);
+    }
+
+    @Test
+    @DisplayName("A blob that is put again is replaced as a whole")
+    void blobIsReplaced() throws Exception {
+        // Given
+        store().put(KEY, Blobs.bytes(1000));
+
+        // When
+        store().put(KEY, text("short"));
+
+        // Then
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(text("short"));
+        assertThat(store().size(KEY)).contains(5L);
+    }
+
+    @Test
+    @DisplayName("Blobs do not mix: each key has its own")
+    void keysAreApart() throws Exception {
+        // Given
+        BlobKey beside = new BlobKey("models/melanoma/job-7/weights.safetensors");
+        store().put(KEY, text("one"));
+
+        // When
+        store().put(beside, text("other"));
+
+        // Then
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(text("one"));
+        assertThat(Blobs.read(store(), beside)).isEqualTo(text("other"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"models", "models/melanoma/job-7", "models/melanoma/job-7/other", "nowhere"})
+    @DisplayName("A key that nothing was put under is not found, be it the beginning of another key")
+    void absentIsNotFound(String absent) throws Exception {
+        // Given
+        BlobKey key = new BlobKey(absent);
+        store().put(KEY, text("there"));
+
+        // When
+        Optional<Long> size = store().size(key);
+
+        // Then
+        assertThat(size).isEmpty();
+        assertThatExceptionOfType(BlobNotFoundException.class)
+                .isThrownBy(() -> store().open(key).close())
+                .withMessageStartingWith("there is no blob '%s' in ", absent);
+    }
+
+    static Stream<Named<Throwable>> failures() {
+        return Stream.of(
+                Named.of("IOException", new IOException("the source is gone")),
+                Named.of("RuntimeException", new IllegalStateException("a defect")),
+                Named.of("Error", new OutOfMemoryError("no memory")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    @DisplayName("Content that fails half way is thrown on and leaves nothing")
+    void failingContentLeavesNothing(Throwable failure) throws Exception {
+        // Given
+        BlobStore.Content failing = Blobs.failingAfter(100_000, failure);
+
+        // When
+        Throwable thrown = catchThrowable(() -> store().put(KEY, failing));
+
+        // Then
+        assertThat(thrown).isSameAs(failure);
+        assertThat(store().size(KEY)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    @DisplayName("Content that fails half way leaves the blob that was there before")
+    void failingContentLeavesTheOldBlob(Throwable failure) throws Exception {
+        // Given
+        store().put(KEY, text("before"));
+
+        // When
+        Throwable thrown = catchThrowable(() -> store().put(KEY, Blobs.failingAfter(100_000, failure)));
+
+        // Then
+        assertThat(thrown).isSameAs(failure);
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(text("before"));
+    }
+
+    @Test
+    @DisplayName("A reader that has opened a blob reads it to its end while it is replaced")
+    void readerKeepsItsVersion() throws Exception {
+        // Given
+        byte[] old = Blobs.bytes(3 * MEBI);
+        store().put(KEY, old);
+        try (InputStream in = store().open(KEY)) {
+            byte[] beginning = in.readNBytes(10);
+
+            // When
+            store().put(KEY, text("new"));
+
+            // Then
+            assertThat(beginning).isEqualTo(Arrays.copyOf(old, 10));
+            assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(old, 10, old.length));
+        }
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(text("new"));
+    }
+
+    @Test
+    @DisplayName("A blob of 64 MiB passes without lying in memory as a whole")
+    void largeBlobIsStreamed() throws Exception {
+        // Given
+        byte[] block = Blobs.bytes(MEBI);
+        BlobStore.Content content = out -> Blobs.repeat(block, 64, out);
+        DigestInputStream expected = Sha256.reading(InputStream.nullInputStream());
+        for (int i = 0; i < 64; i++) {
+            expected.getMessageDigest().update(block);
+        }
+
+        // When
+        long allocated = Blobs.allocatedBy(() -> store().put(KEY, content));
+
+        // Then
+        assertThat(allocated).isLessThan(32L * MEBI);
+        try (DigestInputStream in = Sha256.reading(store().open(KEY))) {
+            assertThat(in.transferTo(OutputStream.nullOutputStream())).isEqualTo(64L * MEBI);
+            assertThat(in.getMessageDigest().digest())
+                    .isEqualTo(expected.getMessageDigest().digest());
+        }
+    }
+
+    @Test
+    @DisplayName("Many writers of one key leave one version, and readers meanwhile see whole ones only")
+    void concurrentPutsLeaveOneWholeVersion() throws Exception {
+        // Given
+        BlobStore store = store();
+        store.put(KEY, Blobs.version(0));
+
+        // When
+        int versionsRead = Blobs.writeAndReadAtOnce(store, KEY);
+
+        // Then
+        assertThat(versionsRead).isPositive();
+        assertThat(Blobs.isWholeVersion(Blobs.read(store, KEY))).isTrue();
+    }
+
+    private static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
