@@ -34,6 +34,11 @@ public final class InvalidMessageException extends RuntimeException {
         return new InvalidMessageException(MESSAGE, "is not readable JSON: " + reason);
     }
 
+    /** A rule that has a sentence of its own. */
+    static InvalidMessageException broken(String sentence) {
+        return new InvalidMessageException(WHOLE, "breaks a rule: " + sentence);
+    }
+
     /** The same complaint with the field named from the outermost record on; a path of no fields is the message. */
     InvalidMessageException under(String path) {
         if (field.equals(WHOLE)) {

@@ -25,6 +25,10 @@ record Misfit(JsonNode message, JsonMappingException problem) {
         if (problem.getCause() instanceof InvalidMessageException broken) {
             return broken.under(path());
         }
+        if (problem.getCause() instanceof IllegalArgumentException broken) {
+            // Of a record that is not a message but is written as one, such as a model's manifest.
+            return InvalidMessageException.broken(broken.getMessage()).under(path());
+        }
         if (problem instanceof InvalidTypeIdException unknown) {
             return refused("type", found().path("type"), alternatives(unknown)).under(path());
         }

@@ -1,6 +1,7 @@
 package io.scanstream.imaging;
 
 import io.scanstream.contract.RejectionCode;
+import java.util.Optional;
 import nu.pattern.OpenCV;
 import org.opencv.core.Core;
 import org.opencv.core.CvException;
@@ -21,6 +22,9 @@ final class ImageDecoder {
         Core.setNumThreads(1);
     }
 
+    /** What OpenCV says when an allocation fails. */
+    private static final String NO_MEMORY = "Insufficient memory";
+
     private ImageDecoder() {}
 
     /**
@@ -33,6 +37,7 @@ final class ImageDecoder {
         ImageHeader header = ImageHeader.read(encoded);
         limits.check(encoded, header);
         int flags = (header.grey() ? Imgcodecs.IMREAD_GRAYSCALE : Imgcodecs.IMREAD_COLOR) | Imgcodecs.IMREAD_ANYDEPTH;
+        refuseDerailed(encoded, header);
         Mat pixels = decode(encoded, header, flags);
         if (pixels.empty() || (pixels.depth() != CvType.CV_8U && pixels.depth() != CvType.CV_16U)) {
             pixels.release();
@@ -41,11 +46,22 @@ final class ImageDecoder {
         return pixels;
     }
 
+    private static void refuseDerailed(byte[] encoded, ImageHeader header) throws UnusableImageException {
+        Optional<String> damage = header.format() == ImageFormat.JPEG ? JpegPixels.damage(encoded) : Optional.empty();
+        if (damage.isPresent()) {
+            throw ImageHeader.damaged(header.format(), damage.get());
+        }
+    }
+
     private static Mat decode(byte[] encoded, ImageHeader header, int flags) throws UnusableImageException {
         MatOfByte bytes = new MatOfByte(encoded);
         try {
             return Imgcodecs.imdecode(bytes, flags);
         } catch (CvException e) {
+            if (e.getMessage().contains(NO_MEMORY)) {
+                // Ours to mend, not the image's fault: another time it may be decoded.
+                throw new OutOfMemoryError(e.getMessage().strip());
+            }
             throw new UnusableImageException(
                     RejectionCode.UNDECODABLE,
                     "the %s is damaged: %s"

@@ -30,6 +30,12 @@ final class DamagedImages {
         return JpegImages.baseline(PICTURE);
     }
 
+    /** Large enough for a stretch of its pixels to be lost. */
+    static byte[] largeJpeg() {
+        return JpegImages.baseline(
+                JpegImages.colour(256, 256, (x, y) -> JpegImages.rgb(x * 7 % 256, y * 11 % 256, x * y % 256)));
+    }
+
     static byte[] soundProgressiveJpeg() {
         return JpegImages.progressive(PICTURE);
     }
