@@ -2,8 +2,6 @@ package io.scanstream.imaging;
 
 import io.scanstream.contract.RejectionCode;
 import java.util.Optional;
-import nu.pattern.OpenCV;
-import org.opencv.core.Core;
 import org.opencv.core.CvException;
 import org.opencv.core.CvType;
 import org.opencv.core.Mat;
@@ -15,12 +13,6 @@ import org.opencv.imgcodecs.Imgcodecs;
  * applied, CMYK converted, progressive or not. Stateless and thread-safe.
  */
 final class ImageDecoder {
-
-    static {
-        OpenCV.loadLocally();
-        // Images are decoded side by side; threads within one image would only fight with them.
-        Core.setNumThreads(1);
-    }
 
     /** What OpenCV says when an allocation fails. */
     private static final String NO_MEMORY = "Insufficient memory";

@@ -20,6 +20,10 @@ public final class Preprocessor {
 
     private final PixelBuffers buffers = new PixelBuffers();
 
+    static {
+        OpenCvLibrary.load();
+    }
+
     public Preprocessor(Preprocessing preprocessing, ImageLimits limits) {
         this.preprocessing = preprocessing;
         this.limits = limits;
