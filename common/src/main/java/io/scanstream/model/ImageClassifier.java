@@ -18,8 +18,12 @@ public interface ImageClassifier extends AutoCloseable {
      */
     double[][] probabilities(PixelBatch batch);
 
-    /** Lets the engine make its preparations for this model before the first image has to wait for them. */
-    void warmUp();
+    /**
+     * Lets the engine make its preparations for batches of a size, before the first image has to wait for them.
+     *
+     * @param images in a batch
+     */
+    void warmUp(int images);
 
     /** Frees the model's memory; nothing may use it any more. */
     @Override

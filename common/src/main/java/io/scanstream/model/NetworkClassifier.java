@@ -42,10 +42,12 @@ final class NetworkClassifier implements ImageClassifier {
     }
 
     @Override
-    public void warmUp() {
+    public void warmUp(int images) {
         int size = manifest.preprocessing().size();
         try (NDManager scratch = network.manager().newSubManager()) {
-            NDArray blank = scratch.zeros(new Shape(1, Preprocessing.CHANNELS, size, size));
+            // Laid out as real batches are: the preparations are for the layout as well.
+            NDArray blank = scratch.zeros(new Shape(images, size, size, Preprocessing.CHANNELS))
+                    .transpose(0, 3, 1, 2);
             NDArray answer = network.logits(network.moments(blank), false);
             Probabilities.of(answer);
         }

@@ -30,6 +30,19 @@ public final class DrawnImages {
         return encoded(new Color(210, 180, 160), new Color(90, 60, 50), true, number, "jpg");
     }
 
+    /** As large as a scan is after it has been reduced for a network: 512 x 384, some 50 kB. */
+    public static byte[] largeJpeg(int number) {
+        SplittableRandom random = new SplittableRandom(number);
+        BufferedImage image = new BufferedImage(512, 384, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                int noise = random.nextInt(24);
+                image.setRGB(x, y, new Color(120 + noise + x / 8, 90 + noise + y / 8, 70 + noise).getRGB());
+            }
+        }
+        return encoded(image, "jpg");
+    }
+
     /** A data set of two class folders. */
     public static Path folders(Path folder, int perClass) throws IOException {
         for (int i = 0; i < perClass; i++) {
@@ -60,6 +73,10 @@ public final class DrawnImages {
             graphics.fillRect(x, y, side, side);
         }
         graphics.dispose();
+        return encoded(image, format);
+    }
+
+    private static byte[] encoded(BufferedImage image, String format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, format, out);

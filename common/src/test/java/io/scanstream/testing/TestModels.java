@@ -40,10 +40,15 @@ public final class TestModels {
 
     /** @param seed another one, other answers */
     public static ModelPublished publish(BlobStore store, ModelVersion version, int seed) throws IOException {
+        return publish(store, version, seed, IMAGE_SIZE);
+    }
+
+    public static ModelPublished publish(BlobStore store, ModelVersion version, int seed, int imageSize)
+            throws IOException {
         TorchEngine.start(Optional.empty(), Optional.empty());
         HeadSpecification head = new HeadSpecification(8, 0, 0);
         try (ImageNetwork network = ImageNetwork.random(
-                NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0), head, 2, IMAGE_SIZE, seed)) {
+                NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0), head, 2, imageSize, seed)) {
             BlobKey bundle = BlobKey.of("models", version.name(), version.version(), "test-" + seed);
             Map<String, BlobStore.Content> files = Map.of(ModelManifest.WEIGHTS, network::writeWeights);
             String sha256 = new ModelRepository(store)
@@ -58,7 +63,7 @@ public final class TestModels {
                                     head,
                                     LABELS,
                                     new Decision.Threshold(0, 0.5),
-                                    Preprocessing.imageNet(IMAGE_SIZE, ResizeRule.STRETCH),
+                                    Preprocessing.imageNet(imageSize, ResizeRule.STRETCH),
                                     METRICS,
                                     provenance(version, seed),
                                     written));

@@ -60,7 +60,7 @@ public class InferenceWorker {
                 configuration.images().maxBytes(), configuration.images().maxPixels()));
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(clients.reader(), repository::load, models);
+        watch = new ServingWatch(clients.reader(), repository::load, models, inference.batchImages());
         loop = loop(clients, inference);
         watchThread = start("serving", watch);
         loopThread = start("images", loop);

@@ -65,7 +65,7 @@ public final class FakeClassifier implements ImageClassifier {
     }
 
     @Override
-    public void warmUp() {
+    public void warmUp(int images) {
         // Nothing to prepare.
     }
 

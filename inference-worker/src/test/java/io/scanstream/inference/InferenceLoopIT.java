@@ -240,7 +240,8 @@ class InferenceLoopIT {
         InferenceClients clients =
                 new InferenceClients(stand.kafka().settings(), "inference-under-test", Optional.empty());
         ServedModels models = new ServedModels(ImageLimits.defaults());
-        ServingWatch watch = new ServingWatch(clients.reader(), new ModelRepository(stand.store())::load, models);
+        ServingWatch watch =
+                new ServingWatch(clients.reader(), new ModelRepository(stand.store())::load, models, BATCHES.images());
         String transactionalId = clients.transactionalId();
         InferenceLoop loop = new InferenceLoop(
                 models,

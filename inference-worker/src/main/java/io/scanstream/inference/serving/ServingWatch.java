@@ -38,6 +38,7 @@ public final class ServingWatch implements Runnable {
     private final Consumer<byte[], byte[]> consumer;
     private final ModelLoader loader;
     private final ServedModels served;
+    private final int fullBatch;
 
     private final Map<ModelVersion, ModelPublished> published = new HashMap<>();
     private final Map<String, ModelVersion> wanted = new HashMap<>();
@@ -51,11 +52,15 @@ public final class ServingWatch implements Runnable {
         ImageClassifier load(ModelPublished published) throws IOException;
     }
 
-    /** @param consumer outside any group; this object's to close */
-    public ServingWatch(Consumer<byte[], byte[]> consumer, ModelLoader loader, ServedModels served) {
+    /**
+     * @param consumer outside any group; this object's to close
+     * @param fullBatch images in a full batch, for which new models are prepared
+     */
+    public ServingWatch(Consumer<byte[], byte[]> consumer, ModelLoader loader, ServedModels served, int fullBatch) {
         this.consumer = consumer;
         this.loader = loader;
         this.served = served;
+        this.fullBatch = fullBatch;
     }
 
     public void stop() {
@@ -141,9 +146,10 @@ public final class ServingWatch implements Runnable {
         });
     }
 
-    private static ImageClassifier warmedUp(ImageClassifier classifier) {
+    private ImageClassifier warmedUp(ImageClassifier classifier) {
         try {
-            classifier.warmUp();
+            classifier.warmUp(1);
+            classifier.warmUp(fullBatch);
             return classifier;
         } catch (RuntimeException e) {
             classifier.close();
