@@ -11,6 +11,11 @@ package io.scanstream.contract;
 public record DatasetReference(
         String uri, DatasetLayout layout, String positive, SplitShares split, Double maximumUnreadableShare) {
 
+    /** With the defaults for everything else. */
+    public static DatasetReference of(String uri, DatasetLayout layout) {
+        return new DatasetReference(uri, layout, null, null, null);
+    }
+
     public DatasetReference {
         Rules.text("uri", uri);
         Rules.required("layout", layout);

@@ -52,6 +52,12 @@ public record TrainingRequest(
         serve = serve == null || serve;
     }
 
+    /** To be completed by what differs from the defaults. */
+    public static TrainingRequestBuilder of(
+            String jobId, String model, DatasetReference dataset, NetworkName network, Strategy strategy) {
+        return new TrainingRequestBuilder(jobId, model, dataset, network, strategy);
+    }
+
     /** The version that this job makes: one job, one version, however often the request is delivered. */
     public ModelVersion modelVersion() {
         return new ModelVersion(model, jobId);

@@ -11,6 +11,7 @@ import io.scanstream.contract.ResizeRule;
 import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingEvent.ClassCount;
 import io.scanstream.contract.TrainingRequest;
+import io.scanstream.contract.TrainingRequestBuilder;
 import io.scanstream.evaluation.Decision;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.model.HeadSpecification;
@@ -73,28 +74,20 @@ public final class TestModels {
     }
 
     /** A request for a model that is quickly made. */
-    public static TrainingRequest request(ModelVersion version, String datasetUri, int seed) {
-        return new TrainingRequest(
-                version.version(),
-                version.name(),
-                new DatasetReference(datasetUri, DatasetLayout.FOLDERS, null, null, null),
-                NetworkName.MOBILENET_V2,
-                Strategy.FROZEN,
-                null,
-                null,
-                Initialisation.RANDOM,
-                null,
-                null,
-                null,
-                IMAGE_SIZE,
-                null,
-                seed,
-                null);
+    public static TrainingRequestBuilder request(ModelVersion version, String datasetUri) {
+        return TrainingRequest.of(
+                        version.version(),
+                        version.name(),
+                        DatasetReference.of(datasetUri, DatasetLayout.FOLDERS),
+                        NetworkName.MOBILENET_V2,
+                        Strategy.FROZEN)
+                .initialisation(Initialisation.RANDOM)
+                .imageSize(IMAGE_SIZE);
     }
 
     private static Provenance provenance(ModelVersion version, int seed) {
         return Provenance.now(
-                request(version, "file:///nowhere", seed),
+                request(version, "file:///nowhere").seed(seed).build(),
                 new Provenance.DataFingerprint(
                         "0".repeat(64), List.of(new ClassCount("disc", 1, 1, 1)), 0, 0, List.of()),
                 null,

@@ -89,7 +89,7 @@ class TrainerWorkerIT {
     void killed_amid_a_job_another_one_completes_it_and_one_version_is_published() throws Exception {
         // Given
         try (WorkerProcess first = start("first").awaitReady()) {
-            submit(600);
+            submit(300);
             awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
 
             // When
@@ -110,7 +110,7 @@ class TrainerWorkerIT {
     void told_to_stop_amid_a_job_it_gives_the_job_back_and_ends() throws Exception {
         // Given
         try (WorkerProcess worker = start("worker").awaitReady()) {
-            submit(600);
+            submit(300);
             awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
 
             // When
@@ -136,25 +136,10 @@ class TrainerWorkerIT {
     }
 
     private void submit(int epochs) throws Exception {
-        TrainingRequest plain = TestModels.request(VERSION, data.toUri().toString(), 1);
-        Hyperparameters hyperparameters = new Hyperparameters(epochs, null, null, null, null, null, epochs);
-        TrainingRequest request = new TrainingRequest(
-                plain.jobId(),
-                plain.model(),
-                plain.dataset(),
-                plain.network(),
-                plain.strategy(),
-                null,
-                null,
-                plain.initialisation(),
-                null,
-                hyperparameters,
-                null,
-                plain.imageSize(),
-                null,
-                null,
-                null);
-        kafka.send(Topic.TRAINING_REQUESTS.topicName(), plain.jobId(), Messages.write(request));
+        TrainingRequest request = TestModels.request(VERSION, data.toUri().toString())
+                .hyperparameters(new Hyperparameters(epochs, null, null, null, null, null, epochs))
+                .build();
+        kafka.send(Topic.TRAINING_REQUESTS.topicName(), request.jobId(), Messages.write(request));
     }
 
     private TrainingEvent awaitEvent(Predicate<TrainingEvent> wanted) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.DatasetLayout;
+import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Hyperparameters;
 import io.scanstream.contract.Initialisation;
@@ -12,6 +14,7 @@ import io.scanstream.contract.NetworkName;
 import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
+import io.scanstream.contract.TrainingRequestBuilder;
 import io.scanstream.evaluation.Evaluation;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.PixelBatch;
@@ -77,7 +80,7 @@ class TrainingPipelineTest {
     @Test
     void a_request_becomes_a_bundle_whose_answers_have_the_published_score() throws Exception {
         // When
-        TrainingEvent.Completed completed = run(request("job-1"));
+        TrainingEvent.Completed completed = run(request("job-1").build());
 
         // Then
         try (ImageClassifier classifier = new ModelRepository(store).load(completed.model())) {
@@ -101,7 +104,7 @@ class TrainingPipelineTest {
     @Test
     void every_step_is_reported_in_order() throws Exception {
         // When
-        TrainingEvent.Completed completed = run(request("job-1"));
+        TrainingEvent.Completed completed = run(request("job-1").build());
 
         // Then
         assertThat(events.get(0)).isInstanceOfSatisfying(TrainingEvent.DatasetSplit.class, split -> {
@@ -130,7 +133,7 @@ class TrainingPipelineTest {
     @Test
     void the_manifest_tells_how_the_model_came_to_be() throws Exception {
         // Given
-        TrainingRequest request = request("job-1");
+        TrainingRequest request = request("job-1").build();
 
         // When
         ModelManifest manifest =
@@ -154,9 +157,9 @@ class TrainingPipelineTest {
     @Test
     void the_same_request_makes_the_same_weights_and_another_seed_makes_others() throws Exception {
         // When
-        String first = weightsDigest(run(request("job-1")));
-        String again = weightsDigest(run(request("job-1")));
-        String other = weightsDigest(run(with(request("job-2"), 99, Strategy.FROZEN, NetworkName.MOBILENET_V2)));
+        String first = weightsDigest(run(request("job-1").build()));
+        String again = weightsDigest(run(request("job-1").build()));
+        String other = weightsDigest(run(request("job-2").seed(99).build()));
 
         // Then
         assertThat(again).isEqualTo(first);
@@ -167,7 +170,8 @@ class TrainingPipelineTest {
     @EnumSource(value = Strategy.class, mode = EnumSource.Mode.EXCLUDE, names = "FROZEN")
     void a_strategy_that_this_worker_does_not_have_is_refused_by_name(Strategy strategy) {
         // When
-        JobFailedException failure = failure(with(request("job-1"), 1, strategy, NetworkName.MOBILENET_V2));
+        JobFailedException failure =
+                failure(request("job-1", NetworkName.MOBILENET_V2, strategy).build());
 
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
@@ -177,7 +181,8 @@ class TrainingPipelineTest {
     @Test
     void a_network_that_this_worker_does_not_have_is_refused_by_name() {
         // When
-        JobFailedException failure = failure(with(request("job-1"), 1, Strategy.FROZEN, NetworkName.RESNET50));
+        JobFailedException failure =
+                failure(request("job-1", NetworkName.RESNET50, Strategy.FROZEN).build());
 
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
@@ -187,23 +192,9 @@ class TrainingPipelineTest {
     @Test
     void augmentation_is_refused_rather_than_ignored() {
         // Given
-        TrainingRequest plain = request("job-1");
-        TrainingRequest augmented = new TrainingRequest(
-                plain.jobId(),
-                plain.model(),
-                plain.dataset(),
-                plain.network(),
-                plain.strategy(),
-                null,
-                null,
-                plain.initialisation(),
-                null,
-                plain.hyperparameters(),
-                new Augmentation(20.0, null, null, null, null, null, null, null, null),
-                plain.imageSize(),
-                null,
-                null,
-                null);
+        TrainingRequest augmented = request("job-1")
+                .augmentation(new Augmentation(20.0, null, null, null, null, null, null, null, null))
+                .build();
 
         // When
         JobFailedException failure = failure(augmented);
@@ -216,23 +207,8 @@ class TrainingPipelineTest {
     @Test
     void missing_weights_fail_with_a_sentence_that_says_what_to_put_where() {
         // Given
-        TrainingRequest plain = request("job-1");
-        TrainingRequest pretrained = new TrainingRequest(
-                plain.jobId(),
-                plain.model(),
-                plain.dataset(),
-                plain.network(),
-                plain.strategy(),
-                null,
-                null,
-                Initialisation.PRETRAINED,
-                null,
-                plain.hyperparameters(),
-                null,
-                plain.imageSize(),
-                null,
-                null,
-                null);
+        TrainingRequest pretrained =
+                request("job-1").initialisation(Initialisation.PRETRAINED).build();
 
         // When
         JobFailedException failure = failure(pretrained);
@@ -247,23 +223,8 @@ class TrainingPipelineTest {
         // Given
         Path weights = directory.resolve("weights/mobilenet_v2/model.safetensors");
         DrawnImages.write(weights, "no weights at all".getBytes(StandardCharsets.UTF_8));
-        TrainingRequest plain = request("job-1");
-        TrainingRequest pretrained = new TrainingRequest(
-                plain.jobId(),
-                plain.model(),
-                plain.dataset(),
-                plain.network(),
-                plain.strategy(),
-                null,
-                null,
-                Initialisation.PRETRAINED,
-                null,
-                plain.hyperparameters(),
-                null,
-                plain.imageSize(),
-                null,
-                null,
-                null);
+        TrainingRequest pretrained =
+                request("job-1").initialisation(Initialisation.PRETRAINED).build();
 
         // When
         JobFailedException failure = failure(pretrained);
@@ -278,7 +239,7 @@ class TrainingPipelineTest {
         // Given
         TrainingPipeline pipeline = pipeline();
         Job[] job = new Job[1];
-        job[0] = new Job(request("job-1"), 1, event -> {
+        job[0] = new Job(request("job-1").build(), 1, event -> {
             if (event instanceof TrainingEvent.FeaturesComputed) {
                 job[0].abandon();
             }
@@ -310,29 +271,16 @@ class TrainingPipelineTest {
                 new BundlePublisher(store));
     }
 
-    private TrainingRequest request(String jobId) {
-        TrainingRequest request = TestModels.request(
-                new ModelVersion("model", jobId), data.toUri().toString(), 1);
-        return with(request, 1, Strategy.FROZEN, NetworkName.MOBILENET_V2);
+    private TrainingRequestBuilder request(String jobId) {
+        return request(jobId, NetworkName.MOBILENET_V2, Strategy.FROZEN);
     }
 
-    private static TrainingRequest with(TrainingRequest plain, int seed, Strategy strategy, NetworkName network) {
-        return new TrainingRequest(
-                plain.jobId(),
-                plain.model(),
-                plain.dataset(),
-                network,
-                strategy,
-                null,
-                null,
-                plain.initialisation(),
-                null,
-                Hyperparameters.defaults().withEpochs(10),
-                null,
-                plain.imageSize(),
-                null,
-                seed,
-                null);
+    private TrainingRequestBuilder request(String jobId, NetworkName network, Strategy strategy) {
+        DatasetReference dataset = DatasetReference.of(data.toUri().toString(), DatasetLayout.FOLDERS);
+        return TrainingRequest.of(jobId, "model", dataset, network, strategy)
+                .initialisation(Initialisation.RANDOM)
+                .hyperparameters(Hyperparameters.defaults().withEpochs(10))
+                .imageSize(TestModels.IMAGE_SIZE);
     }
 
     private double[][] answers(ImageClassifier classifier, List<Path> images) throws Exception {

@@ -20,8 +20,8 @@ public final class JobDisplay implements AutoCloseable {
     }
 
     /** Shows a job to its end and returns the exit code. */
-    static int follow(TrainingJobs jobs, String jobId) {
-        try (JobDisplay display = new JobDisplay(System.out)) {
+    static int follow(TrainingJobs jobs, String jobId, PrintStream out) {
+        try (JobDisplay display = new JobDisplay(out)) {
             return jobs.follow(jobId, display::show, () -> {}) instanceof TrainingEvent.Completed ? 0 : 1;
         }
     }

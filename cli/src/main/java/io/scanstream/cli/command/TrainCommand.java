@@ -44,6 +44,6 @@ public final class TrainCommand implements Callable<Integer> {
                 .getOut()
                 .println("submitted %s; it will make the model %s".formatted(wanted.jobId(), wanted.modelVersion()));
         spec.commandLine().getOut().flush();
-        return watch ? JobDisplay.follow(jobs, wanted.jobId()) : 0;
+        return watch ? JobDisplay.follow(jobs, wanted.jobId(), System.out) : 0;
     }
 }

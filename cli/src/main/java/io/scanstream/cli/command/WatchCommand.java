@@ -19,6 +19,6 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return JobDisplay.follow(new TrainingJobs(options.connection()), job);
+        return JobDisplay.follow(new TrainingJobs(options.connection()), job, System.out);
     }
 }

@@ -13,6 +13,9 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 public final class Progress implements AutoCloseable {
 
+    /** Set by the launcher script, which can tell: Java can do so from version 22 on. */
+    private static final String TERMINAL = "scanstream.terminal";
+
     private static final int REFRESH_MILLIS = 200;
 
     private final PrintStream out;
@@ -27,7 +30,7 @@ public final class Progress implements AutoCloseable {
 
     public Progress(PrintStream out) {
         this.out = out;
-        this.terminal = System.console() != null;
+        this.terminal = Boolean.getBoolean(TERMINAL);
     }
 
     /** Begins the stage if it is not the one that is running. */

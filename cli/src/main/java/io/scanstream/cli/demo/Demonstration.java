@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 final class Demonstration {
 
     private static final String MODEL = "demo";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DemoEnvironment environment;
     private final DemoOptions options;
@@ -95,22 +95,13 @@ final class Demonstration {
     }
 
     private TrainingRequest request() {
-        return new TrainingRequest(
-                "demo-1",
-                MODEL,
-                new DatasetReference(data.toUri().toString(), DatasetLayout.FOLDERS, null, null, null),
-                options.network,
-                options.strategy,
-                null,
-                null,
-                initialisation,
-                null,
-                Hyperparameters.defaults().withEpochs(options.epochs),
-                null,
-                options.imageSize,
-                null,
-                options.seed,
-                null);
+        DatasetReference dataset = DatasetReference.of(data.toUri().toString(), DatasetLayout.FOLDERS);
+        return TrainingRequest.of("demo-1", MODEL, dataset, options.network, options.strategy)
+                .initialisation(initialisation)
+                .hyperparameters(Hyperparameters.defaults().withEpochs(options.epochs))
+                .imageSize(options.imageSize)
+                .seed(options.seed)
+                .build();
     }
 
     private List<AnsweredImage> stream(List<LabelledFile> images) {

@@ -303,7 +303,8 @@ class RequestLoopIT {
     }
 
     private static TrainingRequest request(String jobId) {
-        return TestModels.request(new ModelVersion("model", jobId), "file:///data", 1);
+        return TestModels.request(new ModelVersion("model", jobId), "file:///data")
+                .build();
     }
 
     private static TrainingEvent.Completed complete(Job job) {
