@@ -29,5 +29,8 @@ public final class MessageHeader {
     public static final String ORIGINAL_PARTITION = "scanstream-original-partition";
     public static final String ORIGINAL_OFFSET = "scanstream-original-offset";
 
+    /** Only on the dead letter of a record that was too large to be written again and is left out, its bytes. */
+    public static final String ORIGINAL_SIZE = "scanstream-original-size";
+
     private MessageHeader() {}
 }

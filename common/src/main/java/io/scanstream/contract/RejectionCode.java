@@ -6,6 +6,8 @@ public enum RejectionCode {
     EMPTY,
     TOO_MANY_BYTES,
     TOO_MANY_PIXELS,
+    /** The record's key is no patient, study or source. */
+    KEY_TOO_LONG,
     /** Not an image format that is read. */
     UNSUPPORTED_FORMAT,
     /** Of a known format, but damaged. */

@@ -23,9 +23,9 @@ public enum Topic {
     /** Key: that of the image. */
     PREDICTIONS("predictions", 4, Kept.FOR_A_TIME, Size.SMALL),
     /** The request as it came, with the reason in headers. */
-    TRAINING_REQUESTS_DEAD_LETTER("training.requests.dlq", 1, Kept.FOR_A_TIME, Size.SMALL),
+    TRAINING_REQUESTS_DEAD_LETTER("training.requests.dlq", 1, Kept.FOR_A_TIME, Size.LETTER),
     /** The image as it came, with the reason in headers. */
-    IMAGES_DEAD_LETTER("images.dlq", 1, Kept.FOR_A_TIME, Size.IMAGE);
+    IMAGES_DEAD_LETTER("images.dlq", 1, Kept.FOR_A_TIME, Size.IMAGE_LETTER);
 
     private enum Kept {
         FOR_A_TIME("delete"),
@@ -40,8 +40,11 @@ public enum Topic {
 
     private enum Size {
         SMALL(1 << 20),
+        /** Any small message, and the headers that say why it lies here. */
+        LETTER(2 << 20),
         /** An image of the 16 MiB that the inference worker takes by default, and room for its headers. */
-        IMAGE(20 << 20);
+        IMAGE(20 << 20),
+        IMAGE_LETTER(24 << 20);
 
         private final int bytes;
 
@@ -73,6 +76,14 @@ public enum Topic {
     /** Kafka's {@code cleanup.policy}. */
     public String cleanupPolicy() {
         return kept.cleanupPolicy;
+    }
+
+    /**
+     * Kafka's {@code compression.type}. What comes from outside is kept as it is in memory: so the largest message is the
+     * most that a worker has to hold, however small it was made for the journey.
+     */
+    public String compressionType() {
+        return this == TRAINING_REQUESTS || this == IMAGES ? "uncompressed" : "producer";
     }
 
     /** Kafka's {@code max.message.bytes}. */

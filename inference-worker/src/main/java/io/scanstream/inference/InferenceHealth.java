@@ -7,7 +7,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready once a model is loaded and images are being answered; tells which versions answer and what could not be loaded.
+ * Ready once a model is loaded and images are being answered; tells which versions answer, what could not be loaded and
+ * which topics are missing.
  * Quarkus' own check beside it tells whether the broker answers.
  */
 @Readiness
@@ -24,6 +25,9 @@ public class InferenceHealth implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("models").status(worker.isAnswering());
+        if (!worker.faults().isEmpty()) {
+            response.withData("waiting for", String.join("; ", worker.faults()));
+        }
         if (worker.models() != null) {
             worker.models().versions().forEach(version -> response.withData(version.name(), version.toString()));
             worker.models().problems().forEach((task, problem) -> response.withData(task + " problem", problem));

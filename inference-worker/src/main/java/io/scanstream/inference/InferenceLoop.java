@@ -1,18 +1,23 @@
 package io.scanstream.inference;
 
 import io.scanstream.contract.Outcome;
+import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.serving.ServedModels;
+import io.scanstream.messaging.Pulse;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,16 +30,20 @@ public final class InferenceLoop implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(InferenceLoop.class);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-    private static final long WAIT_FOR_MODEL_MILLIS = 200;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS_FOR_A_MODEL = Duration.ofMillis(200);
 
     private final ServedModels models;
     private final Supplier<ImageIntake> intakes;
     private final Supplier<Answers> answering;
     private final Classification classification;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Pulse pulse = new Pulse();
+
+    /** After a failure, and at the start: the images that may or may not be answered; null if that is known of all. */
+    private ImageBatch undecided = new ImageBatch(List.of());
 
     private Duration pause = SHORTEST_PAUSE;
-    private volatile boolean stopping;
     private volatile ImageIntake intake;
 
     public InferenceLoop(
@@ -48,33 +57,48 @@ public final class InferenceLoop implements Runnable {
         this.classification = classification;
     }
 
+    /** The topics that it reads and writes. */
+    public static Set<Topic> topics() {
+        return EnumSet.of(Topic.IMAGES, Topic.PREDICTIONS, Topic.IMAGES_DEAD_LETTER);
+    }
+
     /** Whether images are being answered. */
     public boolean isRunning() {
         ImageIntake current = intake;
         return current != null && current.isMember();
     }
 
+    /** Whether {@link #run} still turns. */
+    public boolean isAlive() {
+        return pulse.isAlive();
+    }
+
     /** Returns at once; {@link #run} finishes the batch in hand and returns soon after. */
     public void stop() {
-        stopping = true;
+        stopped.countDown();
         ImageIntake current = intake;
         if (current != null) {
             current.wakeUp();
         }
     }
 
+    private boolean isStopping() {
+        return stopped.getCount() == 0;
+    }
+
     /** Returns when stopped; throws what cannot be mended, and then the process should end. */
     @Override
     public void run() {
         waitForModel();
-        if (stopping) {
+        if (isStopping()) {
             return;
         }
         try (ImageIntake images = intakes.get();
                 Answers answers = answering.get()) {
             intake = images;
-            while (!stopping) {
-                answerNext(images, answers);
+            while (!isStopping()) {
+                pulse.beat();
+                turn(images, answers);
             }
         } catch (WakeupException e) {
             LOGGER.debug("woken up to stop", e);
@@ -85,8 +109,30 @@ public final class InferenceLoop implements Runnable {
 
     /** Without a model every image would be rejected as of an unknown task, though it may only have come too soon. */
     private void waitForModel() {
-        while (!stopping && !models.isReady()) {
-            sleep(WAIT_FOR_MODEL_MILLIS);
+        while (!isStopping() && !models.isReady()) {
+            pulse.beat();
+            sleep(BETWEEN_LOOKS_FOR_A_MODEL);
+        }
+    }
+
+    private void turn(ImageIntake images, Answers answers) {
+        try {
+            if (undecided == null) {
+                answerNext(images, answers);
+            } else {
+                answers.recover();
+                images.rewind(undecided);
+                undecided = null;
+            }
+        } catch (FencedInstanceIdException | AuthorizationException | WakeupException e) {
+            // Another process has taken this one's name, or this one may not do what it must, or was told to stop.
+            throw e;
+        } catch (CommitFailedException e) {
+            LOGGER.info("the group changes; a batch is answered again, by whoever gets it");
+        } catch (RuntimeException e) {
+            LOGGER.error("images wait for an answer, next try in {}", pause, e);
+            sleep(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
     }
 
@@ -95,37 +141,17 @@ public final class InferenceLoop implements Runnable {
         if (batch.isEmpty()) {
             return;
         }
-        try {
-            List<Outcome> outcomes = classification.answer(batch);
-            answers.send(batch, outcomes, images.group());
-            pause = SHORTEST_PAUSE;
-        } catch (ProducerFencedException | FencedInstanceIdException | AuthorizationException e) {
-            // Another process has taken this one's name, or this one may not do what it must: it has to end.
-            throw e;
-        } catch (WakeupException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOGGER.error(
-                    "a batch of {} images could not be answered, next try in {}",
-                    batch.images().size(),
-                    pause,
-                    e);
-            startAgain(images, answers, batch, e);
-        }
+        undecided = batch;
+        List<Outcome> outcomes = classification.answer(batch);
+        answers.send(batch, outcomes, images.group());
+        undecided = null;
+        pause = SHORTEST_PAUSE;
     }
 
-    private void startAgain(ImageIntake images, Answers answers, ImageBatch batch, RuntimeException fault) {
-        sleep(pause.toMillis());
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-        if (fault instanceof KafkaException) {
-            answers.recover();
-        }
-        images.rewind(batch);
-    }
-
-    private static void sleep(long millis) {
+    /** Or less, if told to stop. */
+    private void sleep(Duration time) {
         try {
-            Thread.sleep(millis);
+            stopped.await(time.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

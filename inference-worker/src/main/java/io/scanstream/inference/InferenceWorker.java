@@ -9,11 +9,13 @@ import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
-import io.scanstream.inference.connection.InferenceClients;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
+import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
@@ -21,7 +23,10 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -37,6 +42,7 @@ public class InferenceWorker {
     private final Map<String, Object> kafka;
 
     private ExecutorService decoding;
+    private RequiredTopics topics;
     private ServedModels models;
     private ServingWatch watch;
     private InferenceLoop loop;
@@ -54,33 +60,43 @@ public class InferenceWorker {
                 configuration.engine().threads(), configuration.engine().cacheDirectory());
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
-        InferenceClients clients = new InferenceClients(
-                kafka, inference.group(), configuration.worker().id());
+        KafkaConnection connection = new KafkaConnection(kafka);
+        topics = new RequiredTopics(connection, topics());
         models = new ServedModels(new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels()));
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(clients.reader(), repository::load, models, inference.batchImages());
-        loop = loop(clients, inference);
+        watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages());
+        loop = loop(connection, inference);
         watchThread = start("serving", watch);
         loopThread = start("images", loop);
     }
 
-    private InferenceLoop loop(InferenceClients clients, Inference inference) {
+    private static Set<Topic> topics() {
+        Set<Topic> topics = EnumSet.copyOf(ServingWatch.topics());
+        topics.addAll(InferenceLoop.topics());
+        return topics;
+    }
+
+    private InferenceLoop loop(KafkaConnection connection, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
-        String transactionalId = clients.transactionalId();
+        GroupMember member = GroupMember.of(
+                inference.group(), "inference", configuration.worker().id());
         return new InferenceLoop(
                 models,
-                () -> new ImageIntake(clients.images(limits), limits),
-                () -> new Answers(() -> clients.answers(transactionalId, Topic.IMAGES_DEAD_LETTER.maxMessageBytes())),
+                () -> new ImageIntake(connection.member(member, ImageIntake.fetching(limits)), limits),
+                () -> new Answers(() -> connection.transactional(member.transactionalId())),
                 new Classification(models, inference.defaultTask(), decoding));
     }
 
-    private static Thread start(String name, Runnable work) {
+    /** Its work begins once the topics are there. */
+    private Thread start(String name, Runnable work) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        work.run();
+                        if (topics.await()) {
+                            work.run();
+                        }
                     } catch (RuntimeException | Error e) {
                         LOGGER.error("the worker cannot go on", e);
                         Quarkus.asyncExit(1);
@@ -95,6 +111,7 @@ public class InferenceWorker {
         if (loop == null) {
             return;
         }
+        topics.stop();
         loop.stop();
         watch.stop();
         loopThread.join(configuration.inference().drainTimeout().toMillis());
@@ -113,7 +130,16 @@ public class InferenceWorker {
         return models;
     }
 
+    /** What is being waited for before any image is taken. */
+    List<String> faults() {
+        return topics == null ? List.of("the worker is starting") : topics.faults();
+    }
+
     boolean isAnswering() {
         return loop != null && loop.isRunning();
+    }
+
+    boolean isAlive() {
+        return !faults().isEmpty() || loop.isAlive();
     }
 }

@@ -13,11 +13,13 @@ import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.Classification;
-import io.scanstream.inference.connection.InferenceClients;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
+import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.testing.FailingProducer;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
@@ -208,6 +210,60 @@ class InferenceLoopIT {
     }
 
     @Test
+    void a_stream_whose_broker_goes_away_goes_on_when_it_is_back() throws Exception {
+        // Given
+        stand.publish("skin@1", 1);
+        stand.serve("skin@1");
+        for (int i = 0; i < 400; i++) {
+            stand.sendImage("patient-" + i, DrawnImages.disc(i));
+        }
+        start();
+        int atTheStop = stand.awaitOutcomes(20).size();
+
+        // When
+        stand.kafka().stopBroker();
+        Thread.sleep(5_000);
+        stand.kafka().startBroker();
+
+        // Then
+        assertThat(atTheStop).isLessThan(400);
+        List<Outcome> outcomes = stand.awaitOutcomes(400);
+        assertThat(outcomes).hasSize(400);
+        assertThat(InferenceStand.places(outcomes)).hasSize(400);
+    }
+
+    @Test
+    void an_image_as_large_as_its_topic_takes_with_whatever_headers_and_key_is_rejected_whole() throws Exception {
+        // Given
+        stand.publish("skin@1", 1);
+        stand.serve("skin@1");
+        byte[] key = new byte[100_000];
+        byte[] large = new byte[(20 << 20) - 500_000];
+        ProducerRecord<byte[], byte[]> image = new ProducerRecord<>(Topic.IMAGES.topicName(), key, large);
+        image.headers().add(MessageHeader.TRACE_STATE, new byte[200_000]);
+        image.headers().add(MessageHeader.CLOUD_EVENT_ID, new byte[100_000]);
+
+        // When
+        stand.kafka().send(image);
+        stand.sendImage("patient-1", DrawnImages.disc(1));
+        start();
+
+        // Then
+        assertThat(stand.awaitOutcomes(2))
+                .filteredOn(outcome -> outcome instanceof Rejection)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Rejection.class,
+                        rejection -> assertThat(rejection.code()).isEqualTo(RejectionCode.KEY_TOO_LONG));
+        ConsumerRecord<byte[], byte[]> letter =
+                stand.kafka().await(Topic.IMAGES_DEAD_LETTER.topicName(), 1).get(0);
+        assertThat(letter.value()).isEqualTo(large);
+        assertThat(letter.key()).isEqualTo(key);
+        assertThat(letter.headers().lastHeader(MessageHeader.TRACE_STATE).value())
+                .hasSize(200_000);
+    }
+
+    @Test
     void workers_that_come_and_go_share_the_stream_without_a_lost_or_a_second_answer() throws Exception {
         // Given
         stand.publish("skin@1", 1);
@@ -237,16 +293,15 @@ class InferenceLoopIT {
 
     /** A worker without its process. */
     private ServedModels start(UnaryOperator<Producer<byte[], byte[]>> around) {
-        InferenceClients clients =
-                new InferenceClients(stand.kafka().settings(), "inference-under-test", Optional.empty());
+        KafkaConnection connection = new KafkaConnection(stand.kafka().settings());
+        GroupMember member = GroupMember.of("inference-under-test", "inference", Optional.empty());
         ServedModels models = new ServedModels(ImageLimits.defaults());
-        ServingWatch watch =
-                new ServingWatch(clients.reader(), new ModelRepository(stand.store())::load, models, BATCHES.images());
-        String transactionalId = clients.transactionalId();
+        ServingWatch watch = new ServingWatch(
+                connection::reader, new ModelRepository(stand.store())::load, models, BATCHES.images());
         InferenceLoop loop = new InferenceLoop(
                 models,
-                () -> new ImageIntake(clients.images(BATCHES), BATCHES),
-                () -> new Answers(() -> around.apply(clients.answers(transactionalId, 20 << 20))),
+                () -> new ImageIntake(connection.member(member, ImageIntake.fetching(BATCHES)), BATCHES),
+                () -> new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
                 new Classification(models, Optional.empty(), decoding));
         Thread watching = new Thread(watch, "serving");
         Thread answering = new Thread(loop, "images");

@@ -7,6 +7,7 @@ import io.scanstream.contract.Outcome;
 import io.scanstream.contract.ServingDecision;
 import io.scanstream.contract.Topic;
 import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class InferenceStand implements AutoCloseable {
     InferenceStand(Path directory) throws Exception {
         kafka = TestKafka.start(directory.resolve("kafka"));
         for (Topic topic : Topic.values()) {
-            kafka.createTopic(topic.topicName(), Math.min(topic.partitions(), 2));
+            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), 2), (short) 1));
         }
         storeDirectory = directory.resolve("store");
         store = new DirectoryBlobStore(storeDirectory);

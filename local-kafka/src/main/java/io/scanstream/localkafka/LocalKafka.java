@@ -85,8 +85,8 @@ public final class LocalKafka implements AutoCloseable {
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
         properties.put("auto.create.topics.enable", "false");
-        properties.put("message.max.bytes", Integer.toString(20 * MEBI));
-        properties.put("replica.fetch.max.bytes", Integer.toString(20 * MEBI));
+        properties.put("message.max.bytes", Integer.toString(24 * MEBI));
+        properties.put("replica.fetch.max.bytes", Integer.toString(24 * MEBI));
         properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 * MEBI));
         // Transactions that follow each other closely wait for this; the default of 20 ms dominates small batches.
         properties.put("add.partitions.to.txn.retry.backoff.ms", "2");

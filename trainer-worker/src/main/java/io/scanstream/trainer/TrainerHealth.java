@@ -3,9 +3,13 @@ package io.scanstream.trainer;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready once requests are being waited for; Quarkus' own check beside it tells whether the broker answers. */
+/**
+ * Ready once requests are being waited for, and tells what keeps them from it. Quarkus' own check beside it tells whether
+ * the broker answers.
+ */
 @Readiness
 @ApplicationScoped
 public class TrainerHealth implements HealthCheck {
@@ -18,8 +22,11 @@ public class TrainerHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("training requests")
-                .status(worker.isConnected())
-                .build();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("training requests").status(worker.isConnected());
+        if (!worker.faults().isEmpty()) {
+            response.withData("waiting for", String.join("; ", worker.faults()));
+        }
+        return response.build();
     }
 }

@@ -4,10 +4,12 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.scanstream.imaging.ImageLimits;
+import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.trainer.claim.RequestLoop;
-import io.scanstream.trainer.claim.TrainerClients;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.publishing.BundlePublisher;
@@ -16,6 +18,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,6 +35,7 @@ public class TrainerWorker {
     private final Map<String, Object> kafka;
 
     private ExecutorService decoding;
+    private RequiredTopics topics;
     private RequestLoop loop;
     private Thread thread;
 
@@ -52,10 +56,13 @@ public class TrainerWorker {
                 limits,
                 decoding,
                 new BundlePublisher(new DirectoryBlobStore(configuration.store().directory())));
+        KafkaConnection connection = new KafkaConnection(kafka);
+        topics = new RequiredTopics(connection, RequestLoop.topics());
         loop = new RequestLoop(
-                new TrainerClients(
-                        kafka,
+                connection,
+                GroupMember.of(
                         configuration.training().group(),
+                        "trainer",
                         configuration.worker().id()),
                 pipeline::run,
                 configuration.training().mostFaults(),
@@ -66,7 +73,9 @@ public class TrainerWorker {
 
     private void runLoop() {
         try {
-            loop.run();
+            if (topics.await()) {
+                loop.run();
+            }
         } catch (RuntimeException | Error e) {
             LOGGER.error("the worker cannot go on", e);
             Quarkus.asyncExit(1);
@@ -75,13 +84,23 @@ public class TrainerWorker {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         if (loop != null) {
+            topics.stop();
             loop.stop();
             thread.join();
             decoding.shutdown();
         }
     }
 
+    /** What is being waited for before any request is taken. */
+    List<String> faults() {
+        return topics == null ? List.of("the worker is starting") : topics.faults();
+    }
+
     boolean isConnected() {
         return loop != null && loop.isConnected();
+    }
+
+    boolean isAlive() {
+        return !faults().isEmpty() || loop.isAlive();
     }
 }

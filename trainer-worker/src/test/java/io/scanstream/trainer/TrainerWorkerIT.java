@@ -14,6 +14,7 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.model.ImageClassifier;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
@@ -47,7 +48,7 @@ class TrainerWorkerIT {
     void startBroker() throws Exception {
         kafka = TestKafka.start(directory.resolve("kafka"));
         for (Topic topic : Topic.values()) {
-            kafka.createTopic(topic.topicName(), Math.min(topic.partitions(), 2));
+            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), 2), (short) 1));
         }
         data = DrawnImages.folders(directory.resolve("data"), 20);
     }

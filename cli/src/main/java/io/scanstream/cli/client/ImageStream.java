@@ -5,6 +5,7 @@ import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.ServingDecision;
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package io.scanstream.cli.client;
 
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,11 @@ package io.scanstream.cli.client;
 
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.TopicDefinition;
+import io.scanstream.messaging.TopicInspection;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 
 /** ScanStream's topics on a broker. */
@@ -36,18 +40,20 @@ public final class Topics {
             List<Topic> missing = new ArrayList<>(List.of(Topic.values()));
             missing.removeIf(topic -> existing.contains(topic.topicName()));
             await(admin.createTopics(missing.stream()
-                            .map(topic -> newTopic(topic, replicationFactor))
+                            .map(topic -> TopicDefinition.of(topic, topic.partitions(), replicationFactor))
                             .toList())
                     .all());
             return missing;
         }
     }
 
-    private static NewTopic newTopic(Topic topic, short replicationFactor) {
-        return new NewTopic(topic.topicName(), topic.partitions(), replicationFactor)
-                .configs(Map.of(
-                        "cleanup.policy", topic.cleanupPolicy(),
-                        "max.message.bytes", Integer.toString(topic.maxMessageBytes())));
+    /** A sentence for each of these topics that is missing or kept wrongly; empty if all is well. */
+    public List<String> faults(Collection<Topic> topics) {
+        try (Admin admin = connection.admin()) {
+            return TopicInspection.faults(admin, topics);
+        } catch (KafkaException e) {
+            throw new CommandFailure("the broker at %s refuses: %s".formatted(connection.address(), e.getMessage()), e);
+        }
     }
 
     /** Partitions of those of our topics that exist. */

@@ -6,6 +6,7 @@ import io.scanstream.contract.Messages;
 import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
+import io.scanstream.messaging.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;

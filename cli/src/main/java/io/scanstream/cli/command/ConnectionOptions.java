@@ -1,6 +1,6 @@
 package io.scanstream.cli.command;
 
-import io.scanstream.cli.client.KafkaConnection;
+import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

@@ -4,8 +4,10 @@ import io.scanstream.cli.client.Topics;
 import io.scanstream.cli.console.Table;
 import io.scanstream.contract.Topic;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +26,10 @@ public final class TopicsCommand implements Runnable {
         throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say create or list");
     }
 
-    @Command(name = "create", description = "Create the topics that are missing.")
+    @Command(
+            name = "create",
+            description =
+                    "Create the topics that are missing; exit code 1 if one that exists is not kept as it must be.")
     int create(
             @Mixin ConnectionOptions options,
             @Option(
@@ -33,17 +38,21 @@ public final class TopicsCommand implements Runnable {
                             description = "Copies of each partition; the broker's default if not given.")
                     short replicationFactor)
             throws IOException {
-        List<Topic> created = new Topics(options.connection()).create(replicationFactor);
+        Topics topics = new Topics(options.connection());
+        List<Topic> created = topics.create(replicationFactor);
+        Set<Topic> older = EnumSet.allOf(Topic.class);
+        created.forEach(older::remove);
         created.forEach(topic -> spec.commandLine().getOut().println("created " + topic.topicName()));
         if (created.isEmpty()) {
             spec.commandLine().getOut().println("all topics exist");
         }
-        return 0;
+        return report(topics.faults(older));
     }
 
-    @Command(name = "list", description = "List the topics; exit code 1 if one is missing.")
+    @Command(name = "list", description = "List the topics; exit code 1 if one is missing or not kept as it must be.")
     int list(@Mixin ConnectionOptions options) throws IOException {
-        Map<Topic, Integer> partitions = new Topics(options.connection()).partitions();
+        Topics topics = new Topics(options.connection());
+        Map<Topic, Integer> partitions = topics.partitions();
         Table table = new Table().row("TOPIC", "PARTITIONS", "KEPT");
         for (Topic topic : Topic.values()) {
             Integer count = partitions.get(topic);
@@ -51,6 +60,12 @@ public final class TopicsCommand implements Runnable {
         }
         spec.commandLine().getOut().print(table);
         spec.commandLine().getOut().flush();
-        return partitions.size() == Topic.values().length ? 0 : 1;
+        return report(topics.faults(List.of(Topic.values())));
+    }
+
+    /** Tells what keeps the workers from starting. */
+    private int report(List<String> faults) {
+        faults.forEach(spec.commandLine().getErr()::println);
+        return faults.isEmpty() ? 0 : 1;
     }
 }

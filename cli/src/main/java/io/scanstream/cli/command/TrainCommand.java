@@ -1,9 +1,9 @@
 package io.scanstream.cli.command;
 
-import io.scanstream.cli.client.KafkaConnection;
 import io.scanstream.cli.client.TrainingJobs;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.TrainingRequest;
+import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

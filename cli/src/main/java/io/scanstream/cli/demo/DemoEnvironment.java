@@ -1,8 +1,8 @@
 package io.scanstream.cli.demo;
 
-import io.scanstream.cli.client.KafkaConnection;
 import io.scanstream.cli.client.Topics;
 import io.scanstream.cli.console.CommandFailure;
+import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -9,6 +9,7 @@ import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.messaging.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ final class AnswerRecords {
 
     private static final String SOURCE = "scanstream/inference-worker";
 
+    /** Bytes. W3C Trace Context asks for at least 512 to be handed on; far more is no trace. */
+    private static final int LONGEST_TRACE = 1024;
+
     private AnswerRecords() {}
 
     static List<ProducerRecord<byte[], byte[]>> of(ImageEvent image, Outcome outcome) {
@@ -34,8 +38,8 @@ final class AnswerRecords {
     }
 
     private static ProducerRecord<byte[], byte[]> outcome(ImageEvent image, Outcome outcome) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                Topic.PREDICTIONS.topicName(), null, image.message().key(), Messages.write(outcome));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topic.PREDICTIONS.topicName(), null, image.answerKey(), Messages.write(outcome));
         boolean predicted = outcome instanceof Prediction;
         String id = outcome instanceof Prediction prediction
                 ? prediction.id()
@@ -56,24 +60,17 @@ final class AnswerRecords {
 
     private static void handOn(ImageEvent image, ProducerRecord<byte[], byte[]> record, String name) {
         Header header = image.message().headers().lastHeader(name);
-        if (header != null) {
+        if (header != null && header.value() != null && header.value().length <= LONGEST_TRACE) {
             record.headers().add(header);
         }
     }
 
-    /** The record as it came, its headers included, with the reason in further ones. */
     private static ProducerRecord<byte[], byte[]> deadLetter(ImageEvent image, Rejection rejection) {
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                Topic.IMAGES_DEAD_LETTER.topicName(),
-                null,
-                image.message().key(),
-                image.message().value());
-        image.message().headers().forEach(letter.headers()::add);
         ImageIdentity place = image.identity();
-        new DeadLetter(rejection.code(), rejection.reason(), place.topic(), place.partition(), place.offset())
-                .headers()
-                .forEach((name, value) -> add(letter, name, value));
-        return letter;
+        return DeadLetters.record(
+                Topic.IMAGES_DEAD_LETTER,
+                image.message(),
+                new DeadLetter(rejection.code(), rejection.reason(), place.topic(), place.partition(), place.offset()));
     }
 
     private static void add(ProducerRecord<byte[], byte[]> record, String name, String value) {

@@ -43,12 +43,17 @@ public final class Classification {
      * @throws io.scanstream.inference.serving.ModelUnavailableException if a model that should answer is not loaded yet
      */
     public List<Outcome> answer(ImageBatch batch) {
+        Outcome[] outcomes = new Outcome[batch.images().size()];
         Map<Optional<String>, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < batch.images().size(); i++) {
-            places.computeIfAbsent(task(batch.images().get(i)), task -> new ArrayList<>())
-                    .add(i);
+            ImageEvent image = batch.images().get(i);
+            Optional<String> keyFault = image.keyFault();
+            if (keyFault.isPresent()) {
+                outcomes[i] = rejection(image, image.task(), RejectionCode.KEY_TOO_LONG, keyFault.get());
+            } else {
+                places.computeIfAbsent(task(image), task -> new ArrayList<>()).add(i);
+            }
         }
-        Outcome[] outcomes = new Outcome[batch.images().size()];
         places.forEach((task, ofTask) -> {
             List<Outcome> answers =
                     answer(task, ofTask.stream().map(batch.images()::get).toList());

@@ -28,10 +28,13 @@ public record ImageEvent(
     /** Headers are untrusted; more than this of one is nobody's id. */
     private static final int LONGEST_HEADER = 256;
 
+    /** Bytes. A key names a patient, a study or a source, and comes back twice in each answer. */
+    private static final int LONGEST_KEY = 1024;
+
     public static ImageEvent of(ConsumerRecord<byte[], byte[]> message) {
         byte[] encoded = message.value() == null ? new byte[0] : message.value();
         ImageIdentity identity = new ImageIdentity(
-                message.key() == null ? null : new String(message.key(), StandardCharsets.UTF_8),
+                key(message),
                 header(message, MessageHeader.CLOUD_EVENT_ID).orElse(null),
                 message.topic(),
                 message.partition(),
@@ -43,6 +46,30 @@ public record ImageEvent(
                 encoded,
                 Instant.ofEpochMilli(Math.max(0, message.timestamp())),
                 message);
+    }
+
+    /** What is wrong with the key, in a sentence; empty if nothing is. */
+    public Optional<String> keyFault() {
+        return hasTooLongKey()
+                ? Optional.of("the record's key has %,d bytes, but it may have %,d"
+                        .formatted(message.key().length, LONGEST_KEY))
+                : Optional.empty();
+    }
+
+    private boolean hasTooLongKey() {
+        return message.key() != null && message.key().length > LONGEST_KEY;
+    }
+
+    /** The key for its answers: its own; null if it has none, or one that is too long. */
+    public byte[] answerKey() {
+        return hasTooLongKey() ? null : message.key();
+    }
+
+    /** Cut where it is too long. */
+    private static String key(ConsumerRecord<byte[], byte[]> message) {
+        return message.key() == null
+                ? null
+                : new String(message.key(), 0, Math.min(message.key().length, LONGEST_KEY), StandardCharsets.UTF_8);
     }
 
     private static Optional<String> header(ConsumerRecord<byte[], byte[]> message, String name) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,7 +21,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Collects batches. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
- * consumer's own bounded buffer. For one thread; only {@link #wakeUp} and {@link #isMember} may be called from others. Owns the consumer.
+ * consumer's own bounded buffer. For one thread; only {@link #wakeUp} and {@link #isMember} may be called from others.
+ * Owns the consumer.
  */
 public final class ImageIntake implements AutoCloseable {
 
@@ -37,6 +39,14 @@ public final class ImageIntake implements AutoCloseable {
         this.consumer = consumer;
         this.limits = limits;
         consumer.subscribe(List.of(Topic.IMAGES.topicName()), new Forgetting());
+    }
+
+    /** Settings of a consumer that fetches what makes a batch, and little more. */
+    public static Map<String, Object> fetching(BatchLimits limits) {
+        return Map.of(
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, limits.images(),
+                ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Math.toIntExact(limits.bytes()),
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, Math.toIntExact(limits.bytes()));
     }
 
     /**
@@ -145,6 +155,12 @@ public final class ImageIntake implements AutoCloseable {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             waiting.removeIf(message -> partitions.contains(new TopicPartition(message.topic(), message.partition())));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            member = false;
+            onPartitionsRevoked(partitions);
         }
     }
 }

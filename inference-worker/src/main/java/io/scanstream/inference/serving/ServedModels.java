@@ -10,13 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The models that answer, by task. Thread-safe: one thread swaps, others use. Owns the loaded models. */
 public final class ServedModels implements AutoCloseable {
 
     private final ImageLimits limits;
     private final Map<String, ModelSlot> slots = new HashMap<>();
-    /** Tasks that should be answered but whose version could not be loaded, with the reason. */
+    /** Tasks whose wanted version does not answer, with the reason. */
     private final Map<String, String> problems = new TreeMap<>();
 
     private boolean complete;
@@ -41,6 +42,13 @@ public final class ServedModels implements AutoCloseable {
         ModelSlot before = slots.remove(task);
         if (before != null) {
             before.release();
+        }
+    }
+
+    /** A model is to answer for this task soon: until it does, its images wait, unless an older version answers. */
+    synchronized void expect(String task, ModelVersion version) {
+        if (!slots.containsKey(task)) {
+            problems.putIfAbsent(task, "%s is being loaded".formatted(version));
         }
     }
 
@@ -76,7 +84,7 @@ public final class ServedModels implements AutoCloseable {
 
     /** Tasks that are, or should be, answered. */
     public synchronized Set<String> tasks() {
-        Set<String> tasks = new java.util.TreeSet<>(slots.keySet());
+        Set<String> tasks = new TreeSet<>(slots.keySet());
         tasks.addAll(problems.keySet());
         return tasks;
     }

@@ -10,14 +10,15 @@ import io.scanstream.model.ImageClassifier;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -35,14 +36,15 @@ public final class ServingWatch implements Runnable {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
 
-    private final Consumer<byte[], byte[]> consumer;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ModelLoader loader;
     private final ServedModels served;
     private final int fullBatch;
 
     private final Map<ModelVersion, ModelPublished> published = new HashMap<>();
     private final Map<String, ModelVersion> wanted = new HashMap<>();
-    private final Map<String, Instant> nextTry = new HashMap<>();
+    /** In the time of {@link System#nanoTime}. */
+    private final Map<String, Long> nextTry = new HashMap<>();
 
     private volatile boolean stopping;
 
@@ -53,14 +55,20 @@ public final class ServingWatch implements Runnable {
     }
 
     /**
-     * @param consumer outside any group; this object's to close
+     * @param consumers makes the one that is read with, outside any group
      * @param fullBatch images in a full batch, for which new models are prepared
      */
-    public ServingWatch(Consumer<byte[], byte[]> consumer, ModelLoader loader, ServedModels served, int fullBatch) {
-        this.consumer = consumer;
+    public ServingWatch(
+            Supplier<Consumer<byte[], byte[]>> consumers, ModelLoader loader, ServedModels served, int fullBatch) {
+        this.consumers = consumers;
         this.loader = loader;
         this.served = served;
         this.fullBatch = fullBatch;
+    }
+
+    /** The topics that it reads. */
+    public static Set<Topic> topics() {
+        return EnumSet.of(Topic.MODELS, Topic.SERVING);
     }
 
     public void stop() {
@@ -69,8 +77,8 @@ public final class ServingWatch implements Runnable {
 
     @Override
     public void run() {
-        try (consumer) {
-            List<TopicPartition> partitions = partitions();
+        try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+            List<TopicPartition> partitions = partitions(consumer);
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -86,9 +94,9 @@ public final class ServingWatch implements Runnable {
         }
     }
 
-    private List<TopicPartition> partitions() {
+    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> partitions = new ArrayList<>();
-        for (Topic topic : List.of(Topic.MODELS, Topic.SERVING)) {
+        for (Topic topic : topics()) {
             consumer.partitionsFor(topic.topicName())
                     .forEach(found -> partitions.add(new TopicPartition(found.topic(), found.partition())));
         }
@@ -137,13 +145,17 @@ public final class ServingWatch implements Runnable {
         Set<String> dropped = new HashSet<>(served.tasks());
         dropped.removeAll(wanted.keySet());
         dropped.forEach(served::remove);
+        wanted.forEach(served::expect);
         wanted.forEach((task, version) -> {
             boolean isServed = served.version(task).equals(Optional.of(version));
-            boolean isDue = !nextTry.getOrDefault(task, Instant.MIN).isAfter(Instant.now());
-            if (!isServed && isDue && !stopping) {
+            if (!isServed && isDue(task) && !stopping) {
                 swap(task, version);
             }
         });
+    }
+
+    private boolean isDue(String task) {
+        return !nextTry.containsKey(task) || System.nanoTime() - nextTry.get(task) >= 0;
     }
 
     private ImageClassifier warmedUp(ImageClassifier classifier) {
@@ -169,7 +181,7 @@ public final class ServingWatch implements Runnable {
         } catch (IOException | RuntimeException e) {
             LOGGER.error("{} cannot be loaded, next try in {}", version, BETWEEN_TRIES, e);
             served.failed(task, "%s: %s".formatted(version, e.getMessage()));
-            nextTry.put(task, Instant.now().plus(BETWEEN_TRIES));
+            nextTry.put(task, System.nanoTime() + BETWEEN_TRIES.toNanos());
         }
     }
 }

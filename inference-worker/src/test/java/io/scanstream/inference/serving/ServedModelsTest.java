@@ -90,6 +90,25 @@ class ServedModelsTest {
     }
 
     @Test
+    void the_images_of_a_task_whose_model_is_being_loaded_wait_for_it() {
+        // Given
+        models.put(first);
+
+        // When
+        models.expect("chest", ModelVersion.parse("chest@1"));
+        models.expect("skin", ModelVersion.parse("skin@2"));
+
+        // Then
+        assertThatThrownBy(() -> models.use("chest"))
+                .isInstanceOf(ModelUnavailableException.class)
+                .hasMessageContaining("chest@1 is being loaded");
+        try (ServedModel model = models.use("skin").orElseThrow()) {
+            assertThat(model.classifier()).isSameAs(first);
+        }
+        assertThat(models.problems()).containsOnlyKeys("chest");
+    }
+
+    @Test
     void it_is_ready_when_all_decisions_are_known_and_a_model_is_loaded() {
         // When
         boolean empty = models.isReady();

@@ -22,32 +22,50 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class TestKafka implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LARGEST = 20 << 20;
+    private static final int LARGEST = 24 << 20;
 
-    private final LocalKafka kafka;
+    private final Path directory;
+    private final String bootstrapServers;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private TestKafka(LocalKafka kafka) {
-        this.kafka = kafka;
+    /** Null while it is stopped. */
+    private LocalKafka kafka;
+
+    private TestKafka(Path directory) {
+        this.directory = directory;
+        this.kafka = LocalKafka.start(directory);
+        this.bootstrapServers = kafka.bootstrapServers();
         this.admin = Admin.create(settings());
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "max.request.size", LARGEST),
+                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", LARGEST),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
 
     public static TestKafka start(Path directory) {
-        return new TestKafka(LocalKafka.start(directory));
+        return new TestKafka(directory);
     }
 
     /** Settings of a client. */
     public Map<String, Object> settings() {
-        return Map.of("bootstrap.servers", kafka.bootstrapServers());
+        return Map.of("bootstrap.servers", bootstrapServers);
     }
 
     public String bootstrapServers() {
-        return kafka.bootstrapServers();
+        return bootstrapServers;
+    }
+
+    /** Takes the broker away; topics, records and offsets stay. */
+    public void stopBroker() {
+        kafka.close();
+        kafka = null;
+    }
+
+    /** Brings it back under its old address. */
+    public void startBroker() {
+        int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
+        kafka = LocalKafka.start(directory, port);
     }
 
     public Admin admin() {
@@ -57,6 +75,10 @@ public final class TestKafka implements AutoCloseable {
     public void createTopic(String name, int partitions) throws Exception {
         NewTopic topic = new NewTopic(name, partitions, (short) 1)
                 .configs(Map.of("max.message.bytes", Integer.toString(LARGEST)));
+        createTopic(topic);
+    }
+
+    public void createTopic(NewTopic topic) throws Exception {
         admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
@@ -72,7 +94,7 @@ public final class TestKafka implements AutoCloseable {
     /** What a reader of committed records sees of a topic now. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         Map<String, Object> settings =
-                Map.of("bootstrap.servers", kafka.bootstrapServers(), "isolation.level", "read_committed");
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
@@ -108,6 +130,8 @@ public final class TestKafka implements AutoCloseable {
     public void close() {
         producer.close();
         admin.close();
-        kafka.close();
+        if (kafka != null) {
+            kafka.close();
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
+import io.scanstream.messaging.DeadLetters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,30 +52,28 @@ final class JobRecords {
         return List.of(of(state.now(Phase.FAILED)), deadLetter(request, code, reason), of(event));
     }
 
-    /** For a request that cannot be read: it has no job id but its key, if that could be one. */
-    static List<ProducerRecord<byte[], byte[]>> refused(ConsumerRecord<byte[], byte[]> request, String reason) {
+    /** Its sender is told under the job's id, if it has one that is nobody else's. */
+    static List<ProducerRecord<byte[], byte[]>> refused(
+            ConsumerRecord<byte[], byte[]> request, Verdict.Refused refused) {
         FailureCode code = FailureCode.INVALID_REQUEST;
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        records.add(deadLetter(request, code, reason));
+        records.add(deadLetter(request, code, refused.reason()));
         try {
-            String jobId = new String(request.key() == null ? new byte[0] : request.key(), StandardCharsets.UTF_8);
-            records.add(of(new TrainingEvent.Failed(jobId, 1, Instant.now(), code, reason)));
+            refused.jobId()
+                    .map(jobId -> new TrainingEvent.Failed(jobId, 1, Instant.now(), code, refused.reason()))
+                    .ifPresent(event -> records.add(of(event)));
         } catch (InvalidMessageException e) {
-            // No one can be told under which job the request failed; the dead letter is all there is.
+            // What should be the job's id could never be one: the dead letter is all there is.
         }
         return records;
     }
 
-    /** The request as it came, its headers included, with the reason in further ones. */
     private static ProducerRecord<byte[], byte[]> deadLetter(
             ConsumerRecord<byte[], byte[]> request, FailureCode code, String reason) {
-        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
-                Topic.TRAINING_REQUESTS_DEAD_LETTER.topicName(), null, request.key(), request.value());
-        request.headers().forEach(letter.headers()::add);
-        new DeadLetter(code, reason, request.topic(), request.partition(), request.offset())
-                .headers()
-                .forEach((name, value) -> letter.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        return letter;
+        return DeadLetters.record(
+                Topic.TRAINING_REQUESTS_DEAD_LETTER,
+                request,
+                new DeadLetter(code, reason, request.topic(), request.partition(), request.offset()));
     }
 
     private static ProducerRecord<byte[], byte[]> record(Topic topic, String key, Object value) {

@@ -1,8 +1,11 @@
 package io.scanstream.trainer.claim;
 
+import io.scanstream.contract.InvalidMessageException;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingState;
+import io.scanstream.messaging.KafkaConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -15,13 +18,17 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What {@code training.state} says of each job, read as far as it goes at the time of asking. For one thread. */
 final class JobStates implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(JobStates.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(100);
 
@@ -29,9 +36,9 @@ final class JobStates implements AutoCloseable {
     private final Admin admin;
     private final Map<String, TrainingState> states = new HashMap<>();
 
-    JobStates(TrainerClients clients) {
-        consumer = clients.reader();
-        admin = Admin.create(clients.settings());
+    JobStates(KafkaConnection connection) {
+        consumer = connection.reader();
+        admin = connection.admin();
         List<TopicPartition> partitions = consumer.partitionsFor(Topic.TRAINING_STATE.topicName()).stream()
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
@@ -56,10 +63,21 @@ final class JobStates implements AutoCloseable {
                 throw new TimeoutException(
                         "the topic %s cannot be read to its end".formatted(Topic.TRAINING_STATE.topicName()));
             }
-            consumer.poll(POLL).forEach(message -> {
-                TrainingState state = Messages.read(message.value(), TrainingState.class);
-                states.put(state.jobId(), state);
-            });
+            consumer.poll(POLL).forEach(this::note);
+        }
+    }
+
+    private void note(ConsumerRecord<byte[], byte[]> message) {
+        String jobId = new String(message.key(), StandardCharsets.UTF_8);
+        if (message.value() == null) {
+            states.remove(jobId);
+            return;
+        }
+        try {
+            states.put(jobId, Messages.read(message.value(), TrainingState.class));
+        } catch (InvalidMessageException e) {
+            LOGGER.error(
+                    "the record at {} {} {} is left out", message.topic(), message.partition(), message.offset(), e);
         }
     }
 

@@ -16,6 +16,9 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.testing.TestModels;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The claim protocol against a real broker; the jobs' work is played by lambdas. */
 class RequestLoopIT {
@@ -61,7 +66,7 @@ class RequestLoopIT {
     void startBroker(@TempDir Path directory) throws Exception {
         kafka = TestKafka.start(directory);
         for (Topic topic : Topic.values()) {
-            kafka.createTopic(topic.topicName(), topic == Topic.TRAINING_REQUESTS ? 2 : 1);
+            kafka.createTopic(TopicDefinition.of(topic, topic == Topic.TRAINING_REQUESTS ? 2 : 1, (short) 1));
         }
     }
 
@@ -241,7 +246,7 @@ class RequestLoopIT {
             }
         });
         submit("job-1");
-        begun.await(30, TimeUnit.SECONDS);
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
         // When
         first.stop();
@@ -285,12 +290,173 @@ class RequestLoopIT {
         assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(4);
     }
 
+    @Test
+    void no_request_is_lost_while_workers_join_and_leave() throws Exception {
+        // Given
+        int count = 600;
+        RunningLoop first = start(RequestLoopIT::complete);
+        for (int i = 0; i < count; i++) {
+            kafka.send(Topic.TRAINING_REQUESTS.topicName(), "job-" + i, broken("job-" + i));
+        }
+
+        // When
+        for (int i = 0; i < 3; i++) {
+            await().atMost(Duration.ofSeconds(30)).until(() -> committedOffsets() > 0);
+            RunningLoop second = start(RequestLoopIT::complete);
+            sleep(Duration.ofSeconds(4));
+            second.stop();
+        }
+
+        // Then
+        assertThat(first.thread().isAlive()).isTrue();
+        assertThat(deadLetters(count))
+                .extracting(RequestLoopIT::key)
+                .doesNotHaveDuplicates()
+                .hasSize(count);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "another-job"})
+    void a_request_whose_key_is_not_its_job_is_refused_since_another_worker_may_have_that_job(String key)
+            throws Exception {
+        // Given
+        start(RequestLoopIT::complete);
+
+        // When
+        kafka.send(Topic.TRAINING_REQUESTS.topicName(), key.isEmpty() ? null : key, Messages.write(request("job-1")));
+
+        // Then
+        TrainingEvent.Failed failed = (TrainingEvent.Failed) lastEvent("job-1");
+        assertThat(failed.reason())
+                .isEqualTo("the record's key is '%s', but it must be the job id, 'job-1'".formatted(key));
+        assertThat(deadLetters(1).get(0).value()).isEqualTo(Messages.write(request("job-1")));
+        assertThat(kafka.committed(Topic.MODELS.topicName())).isEmpty();
+    }
+
+    @Test
+    void a_broken_request_does_not_tell_the_end_of_a_job_of_the_same_name() throws Exception {
+        // Given
+        start(RequestLoopIT::complete);
+        submit("job-1");
+        lastEvent("job-1");
+
+        // When
+        kafka.send(Topic.TRAINING_REQUESTS.topicName(), "job-1", broken("job-1"));
+
+        // Then
+        deadLetters(1);
+        assertThat(kafka.committed(Topic.TRAINING_EVENTS.topicName()))
+                .extracting(message -> Messages.read(message.value(), TrainingEvent.class))
+                .noneMatch(TrainingEvent.Failed.class::isInstance);
+    }
+
+    @Test
+    void a_request_as_large_as_its_topic_takes_ends_whole_in_the_dead_letter_topic() throws Exception {
+        // Given
+        start(RequestLoopIT::complete);
+        byte[] large = new byte[Topic.TRAINING_REQUESTS.maxMessageBytes() - 200];
+
+        // When
+        kafka.send(Topic.TRAINING_REQUESTS.topicName(), "large", large);
+        submit("job-1");
+
+        // Then
+        assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Completed.class);
+        assertThat(deadLetters(1).get(0).value()).isEqualTo(large);
+    }
+
+    @Test
+    void records_of_others_in_the_state_topic_stop_nobody() throws Exception {
+        // Given
+        kafka.send(Topic.TRAINING_STATE.topicName(), "job-0", null);
+        kafka.send(Topic.TRAINING_STATE.topicName(), "job-1", "no state".getBytes(StandardCharsets.UTF_8));
+        start(RequestLoopIT::complete);
+
+        // When
+        submit("job-1");
+
+        // Then
+        assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Completed.class);
+    }
+
+    @Test
+    void a_worker_whose_place_another_has_taken_ends_and_writes_nothing_more() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
+        RunningLoop first = startNamed(job -> {
+            begun.countDown();
+            while (finish.getCount() > 0) {
+                sleep(Duration.ofMillis(50));
+            }
+            return complete(job);
+        });
+        submit("job-1");
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        startNamed(RequestLoopIT::complete);
+        TrainingEvent end = lastEvent("job-1");
+        finish.countDown();
+        first.thread().join(Duration.ofSeconds(60).toMillis());
+
+        // Then
+        assertThat(first.thread().isAlive()).isFalse();
+        assertThat(end.attempt()).isEqualTo(2);
+        assertThat(states("job-1"))
+                .extracting(TrainingState::phase)
+                .containsExactly(Phase.RUNNING, Phase.RUNNING, Phase.COMPLETED);
+        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
+    }
+
+    @Test
+    void a_job_that_ends_while_the_broker_is_away_is_published_once_it_is_back() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        Map<String, Object> impatient = new HashMap<>(kafka.settings());
+        impatient.put("max.block.ms", 1_000);
+        RunningLoop loop = start(impatient, job -> {
+            begun.countDown();
+            sleep(Duration.ofSeconds(3));
+            ended.countDown();
+            return complete(job);
+        });
+        submit("job-1");
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        kafka.stopBroker();
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+        sleep(Duration.ofSeconds(5));
+        kafka.startBroker();
+
+        // Then
+        TrainingEvent end = lastEvent("job-1");
+        assertThat(end).isInstanceOf(TrainingEvent.Completed.class);
+        await().atMost(Duration.ofSeconds(20)).until(() -> committedOffsets() == 1);
+        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
+        assertThat(loop.thread().isAlive()).isTrue();
+    }
+
+    private RunningLoop startNamed(JobRunner runner) {
+        return start(kafka.settings(), GroupMember.of(GROUP, "trainer", Optional.of("pod-0")), runner);
+    }
+
+    private static byte[] broken(String jobId) {
+        return "{\"jobId\":\"%s\"}".formatted(jobId).getBytes(StandardCharsets.UTF_8);
+    }
+
     private RunningLoop start(JobRunner runner) {
         return start(kafka.settings(), runner);
     }
 
     private RunningLoop start(Map<String, Object> settings, JobRunner runner) {
-        RequestLoop loop = new RequestLoop(new TrainerClients(settings, GROUP, Optional.empty()), runner, 3, SHORT);
+        return start(settings, GroupMember.of(GROUP, "trainer", Optional.empty()), runner);
+    }
+
+    private RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner) {
+        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, 3, SHORT);
         Thread thread = new Thread(loop, "loop-" + loops.size());
         thread.start();
         RunningLoop running = new RunningLoop(loop, thread);

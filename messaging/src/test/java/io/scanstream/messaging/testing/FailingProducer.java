@@ -1,4 +1,4 @@
-package io.scanstream.inference;
+package io.scanstream.messaging.testing;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -7,10 +7,10 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Makes real producers report some failures that are made up. */
-final class FailingProducer {
+public final class FailingProducer {
 
     /** Where they fail. */
-    enum When {
+    public enum When {
         SENDING_OFFSETS("sendOffsetsToTransaction", false),
         BEFORE_THE_COMMIT("commitTransaction", false),
         /** The worst: the broker has committed, and the answer got lost. */
@@ -29,13 +29,13 @@ final class FailingProducer {
     private final AtomicInteger left;
 
     /** @param times how often, over all producers together */
-    FailingProducer(When when, int times) {
+    public FailingProducer(When when, int times) {
         this.when = when;
         this.left = new AtomicInteger(times);
     }
 
     @SuppressWarnings("unchecked")
-    Producer<byte[], byte[]> around(Producer<byte[], byte[]> real) {
+    public Producer<byte[], byte[]> around(Producer<byte[], byte[]> real) {
         return (Producer<byte[], byte[]>) Proxy.newProxyInstance(
                 FailingProducer.class.getClassLoader(), new Class<?>[] {Producer.class}, (proxy, method, arguments) -> {
                     boolean fails = method.getName().equals(when.method) && left.getAndDecrement() > 0;

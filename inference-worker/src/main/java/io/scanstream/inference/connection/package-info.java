@@ -1,2 +1,0 @@
-/** How this worker talks to Kafka. */
-package io.scanstream.inference.connection;
