@@ -26,7 +26,7 @@ import picocli.CommandLine.ScopeType;
             ModelsCommand.class,
             TopicsCommand.class
         })
-public final class Scanstream {
+final class Scanstream {
 
     private Scanstream() {}
 

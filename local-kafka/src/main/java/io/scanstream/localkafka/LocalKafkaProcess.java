@@ -7,7 +7,7 @@ import java.nio.file.Path;
  * The broker as a process of its own: {@code LocalKafkaProcess DIRECTORY PORT}. It ends on SIGTERM, and when its standard
  * input ends, which is when the process that started it is gone, however that came about.
  */
-public final class LocalKafkaProcess {
+final class LocalKafkaProcess {
 
     private LocalKafkaProcess() {}
 
