@@ -9,12 +9,14 @@ import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
 
 /** The program. Exit codes: 0 done, 1 failed, 2 not understood. */
 @Command(
         name = "scanstream",
         description = "Fine-tune a pre-trained network on your own scans and classify a stream of them.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT, // every command has --help
         versionProvider = ProgramVersion.class,
         subcommands = {
             DemoCommand.class,
@@ -24,7 +26,7 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             TopicsCommand.class
         })
-public final class Scanstream {
+final class Scanstream {
 
     private Scanstream() {}
 

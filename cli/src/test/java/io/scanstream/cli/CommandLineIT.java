@@ -7,10 +7,13 @@ import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.WorkerProcess;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -184,6 +187,38 @@ class CommandLineIT {
         assertThat(unknown.out()).containsPattern("lone.png\\s+UNKNOWN_TASK");
         assertThat(missing.exitCode()).isEqualTo(1);
         assertThat(missing.err()).contains("there is no " + directory.resolve("nowhere"));
+    }
+
+    @Test
+    @Order(10)
+    void what_others_write_to_the_topic_of_outcomes_is_passed_over() throws Exception {
+        // Given
+        Path image = directory.resolve("among-others.png");
+        DrawnImages.write(image, DrawnImages.disc(1));
+        CountDownLatch answered = new CountDownLatch(1);
+        Thread others = new Thread(() -> writeNonsense(answered));
+        others.start();
+
+        // When
+        Output output = run("classify", image.toString());
+        answered.countDown();
+        others.join();
+
+        // Then
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(output.out()).containsPattern("among-others.png\\s+(disc|square)");
+    }
+
+    /** From before the command listens until it has its answer, so that some of it is between the two. */
+    private static void writeNonsense(CountDownLatch until) {
+        try {
+            while (!until.await(20, TimeUnit.MILLISECONDS)) {
+                kafka.send("predictions", null, "not JSON".getBytes(StandardCharsets.UTF_8));
+                kafka.send("predictions", "deleted", null);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void startWorkers() throws Exception {

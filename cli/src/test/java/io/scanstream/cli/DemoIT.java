@@ -8,6 +8,7 @@ import io.scanstream.testing.DrawnImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -112,14 +113,9 @@ class DemoIT {
     }
 
     @Test
-    void interrupted_it_stops_everything_it_has_started() throws Exception {
+    void interrupted_it_stops_everything_it_has_started_and_does_not_call_that_a_failure() throws Exception {
         // Given
-        Path log = directory.resolve("demo.log");
-        Process demo = new ProcessBuilder(home().resolve("scanstream").toString(), "demo", "--epochs", "5000")
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        awaitLine(demo, log, "accepted");
+        Process demo = longDemo();
         List<ProcessHandle> started = demo.descendants().toList();
 
         // When
@@ -127,11 +123,44 @@ class DemoIT {
         boolean ended = demo.waitFor(60, TimeUnit.SECONDS);
 
         // Then
-        assertThat(started).hasSizeGreaterThanOrEqualTo(3);
+        String said = Files.readString(log());
+        assertThat(started).hasSize(3);
         assertThat(ended).isTrue();
         assertThat(demo.exitValue()).isNotZero();
         assertThat(started).noneMatch(ProcessHandle::isAlive);
-        Scratch.delete(scratch(new Output(1, Files.readString(log), "")));
+        assertThat(said).doesNotContain("ended with code");
+        Scratch.delete(scratch(new Output(1, said, "")));
+    }
+
+    @Test
+    void killed_without_warning_it_still_leaves_no_process_behind() throws Exception {
+        // Given
+        Process demo = longDemo();
+        List<ProcessHandle> started = demo.descendants().toList();
+
+        // When
+        demo.destroyForcibly().waitFor();
+
+        // Then
+        assertThat(started).hasSize(3);
+        for (ProcessHandle process : started) {
+            assertThat(process.onExit()).succeedsWithin(30, TimeUnit.SECONDS);
+        }
+        Scratch.delete(scratch(new Output(1, Files.readString(log()), "")));
+    }
+
+    /** Through the script, as a process of its own, in the middle of training. */
+    private Process longDemo() throws Exception {
+        Process demo = new ProcessBuilder(home().resolve("scanstream").toString(), "demo", "--epochs", "5000")
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+        awaitLine(demo, log(), "accepted");
+        return demo;
+    }
+
+    private Path log() {
+        return directory.resolve("demo.log");
     }
 
     private static void awaitLine(Process process, Path log, String word) throws Exception {
@@ -164,8 +193,7 @@ class DemoIT {
                 return;
             }
             try (var files = Files.walk(directory)) {
-                for (Path file :
-                        files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
                 }
             }

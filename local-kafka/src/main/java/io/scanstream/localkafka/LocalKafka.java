@@ -1,19 +1,12 @@
 package io.scanstream.localkafka;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
-import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -22,11 +15,7 @@ import org.apache.kafka.common.utils.Time;
  */
 public final class LocalKafka implements AutoCloseable {
 
-    /** Must not change between starts on one directory. */
-    private static final String CLUSTER_ID = "c2NhbnN0cmVhbS1sb2NhbA";
-
-    private static final String HOST = "127.0.0.1";
-    private static final int MEBI = 1 << 20;
+    private static final int LARGEST_PORT = 65_535;
 
     private final KafkaRaftServer server;
     private final int port;
@@ -41,17 +30,40 @@ public final class LocalKafka implements AutoCloseable {
         return start(directory, freePort());
     }
 
-    /** Returns when the broker takes connections. */
+    /**
+     * Returns when the broker takes connections.
+     *
+     * @throws LocalKafkaException if it cannot; nothing is left running
+     */
     public static LocalKafka start(Path directory, int port) {
-        Properties properties = properties(directory, port, freePort());
-        format(directory, properties);
-        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
-        server.startup();
-        return new LocalKafka(server, port);
+        if (port < 1 || port > LARGEST_PORT) {
+            throw new IllegalArgumentException("port must be from 1 to %d, got: %d".formatted(LARGEST_PORT, port));
+        }
+        Properties settings = BrokerSettings.of(directory, port, freePort());
+        BrokerDirectory.format(directory, settings);
+        LocalKafka kafka = new LocalKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), port);
+        try {
+            kafka.server.startup();
+            return kafka;
+        } catch (RuntimeException e) {
+            LocalKafkaException failure = new LocalKafkaException(
+                    "no broker at %s with its data in %s".formatted(kafka.bootstrapServers(), directory), e);
+            kafka.closeAfter(failure);
+            throw failure;
+        }
+    }
+
+    /** The controller runs already when the broker finds, say, its port taken. */
+    private void closeAfter(LocalKafkaException failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     public String bootstrapServers() {
-        return HOST + ":" + port;
+        return BrokerSettings.HOST + ":" + port;
     }
 
     @Override
@@ -60,63 +72,11 @@ public final class LocalKafka implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static Properties properties(Path directory, int port, int controllerPort) {
-        Properties properties = new Properties();
-        properties.putAll(Map.of(
-                "process.roles",
-                "broker,controller",
-                "node.id",
-                "1",
-                "controller.quorum.voters",
-                "1@%s:%d".formatted(HOST, controllerPort),
-                "controller.listener.names",
-                "CONTROLLER",
-                "listeners",
-                "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(HOST, port, controllerPort),
-                "log.dirs",
-                directory.toAbsolutePath().toString()));
-        // One node can replicate nothing, and Kafka's default of 50 partitions only costs files and start-up time.
-        for (String internal :
-                new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
-            properties.put(internal + ".replication.factor", "1");
-            properties.put(internal + ".num.partitions", "4");
-        }
-        properties.put("transaction.state.log.min.isr", "1");
-        properties.put("share.coordinator.state.topic.min.isr", "1");
-        properties.put("group.initial.rebalance.delay.ms", "0");
-        properties.put("auto.create.topics.enable", "false");
-        properties.put("message.max.bytes", Integer.toString(24 * MEBI));
-        properties.put("replica.fetch.max.bytes", Integer.toString(24 * MEBI));
-        properties.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 * MEBI));
-        // Transactions that follow each other closely wait for this; the default of 20 ms dominates small batches.
-        properties.put("add.partitions.to.txn.retry.backoff.ms", "2");
-        return properties;
-    }
-
-    private static void format(Path directory, Properties properties) {
-        try {
-            Files.createDirectories(directory);
-            Path file = Files.createTempFile("local-kafka", ".properties");
-            try {
-                try (OutputStream out = Files.newOutputStream(file)) {
-                    properties.store(out, null);
-                }
-                String[] arguments = {"format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString()};
-                PrintStream silent = new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8);
-                StorageTool.execute(arguments, silent);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot prepare " + directory + " for Kafka", e);
-        }
-    }
-
     private static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
+            throw new LocalKafkaException("there is no free port", e);
         }
     }
 }

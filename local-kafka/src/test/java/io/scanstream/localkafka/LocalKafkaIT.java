@@ -1,7 +1,11 @@
 package io.scanstream.localkafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +45,72 @@ class LocalKafkaIT {
 
         // Then
         assertThat(found).containsExactly("before", "after");
+    }
+
+    @Test
+    @DisplayName("A port that is taken is named, and what had started before is stopped")
+    void aTakenPort(@TempDir Path directory) throws Exception {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+
+            // When
+            Throwable failure = catchThrowable(() -> LocalKafka.start(directory, port));
+
+            // Then
+            assertThat(failure)
+                    .isInstanceOf(LocalKafkaException.class)
+                    .hasMessage(
+                            "no broker at 127.0.0.1:%d with its data in %s: Address already in use", port, directory);
+        }
+        // Kafka locks a directory for as long as anything of a broker runs on it
+        LocalKafka.start(directory).close();
+    }
+
+    @Test
+    @DisplayName("A file in the place of the directory is refused by name")
+    void aFileInPlaceOfTheDirectory(@TempDir Path directory) throws Exception {
+        // Given
+        Path file = Files.createFile(directory.resolve("file"));
+
+        // When
+        Throwable failure = catchThrowable(() -> LocalKafka.start(file));
+
+        // Then
+        assertThat(failure)
+                .isInstanceOf(LocalKafkaException.class)
+                .hasMessageStartingWith("%s cannot be made a directory", file);
+    }
+
+    @Test
+    @DisplayName("Another cluster's directory is refused, with both clusters' ids, and stays as it is")
+    void anotherClustersDirectory(@TempDir Path directory) throws Exception {
+        // Given
+        Path marker = directory.resolve("meta.properties");
+        String before = "version=1\ncluster.id=AAAAAAAAAAAAAAAAAAAAAA\nnode.id=1\n";
+        Files.writeString(marker, before);
+
+        // When
+        Throwable failure = catchThrowable(() -> LocalKafka.start(directory));
+
+        // Then
+        assertThat(failure)
+                .isInstanceOf(LocalKafkaException.class)
+                .hasMessageStartingWith("Kafka refuses the directory %s", directory)
+                .hasMessageContaining("but read AAAAAAAAAAAAAAAAAAAAAA");
+        assertThat(marker).hasContent(before);
+    }
+
+    @Test
+    @DisplayName("A port that cannot be one is refused with the rule")
+    void anImpossiblePort(@TempDir Path directory) {
+        // When
+        Throwable failure = catchThrowable(() -> LocalKafka.start(directory, 65_536));
+
+        // Then
+        assertThat(failure)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port must be from 1 to 65535, got: 65536");
     }
 
     private static void createTopic(LocalKafka kafka) throws Exception {

@@ -2,22 +2,14 @@ package io.scanstream.cli.client;
 
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.contract.MessageHeader;
-import io.scanstream.contract.Messages;
-import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -46,95 +38,71 @@ public final class ImageStream {
      * @throws CommandFailure if an image is answered twice, or not within the patience
      */
     public List<AnsweredImage> classify(List<ImageFile> images, Duration patience, IntConsumer progress) {
-        Map<String, Sent> sent = new ConcurrentHashMap<>();
-        AtomicReference<Throwable> problem = new AtomicReference<>();
+        SentImages sent = new SentImages();
         try (TopicReader outcomes = TopicReader.fromEnd(connection, Topic.PREDICTIONS)) {
-            Thread sender = new Thread(() -> sendAll(images, sent, problem), "send-images");
+            Producer<byte[], byte[]> producer = connection.producer();
+            Thread sender = new Thread(() -> sendAll(images, producer, sent), "send-images");
             sender.setDaemon(true);
             sender.start();
-            return collect(images.size(), outcomes, sent, problem, patience, progress);
+            collect(images.size(), outcomes, sent, patience, progress);
+            return sent.answers();
         }
     }
 
-    private record Sent(ImageFile image, long nanoTime) {}
-
-    private void sendAll(List<ImageFile> images, Map<String, Sent> sent, AtomicReference<Throwable> problem) {
-        try (Producer<byte[], byte[]> producer = connection.producer()) {
+    private void sendAll(List<ImageFile> images, Producer<byte[], byte[]> producer, SentImages sent) {
+        try (producer) {
             for (ImageFile image : images) {
-                send(image, producer, sent, problem);
+                send(image, producer, sent);
             }
-        } catch (IOException | RuntimeException e) {
-            problem.set(e);
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback has it
-    private void send(
-            ImageFile image,
-            Producer<byte[], byte[]> producer,
-            Map<String, Sent> sent,
-            AtomicReference<Throwable> problem)
-            throws IOException {
-        String id = UUID.randomUUID().toString();
-        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
-                Topic.IMAGES.topicName(),
-                image.name().getBytes(StandardCharsets.UTF_8),
-                Files.readAllBytes(image.path()));
+    private void send(ImageFile image, Producer<byte[], byte[]> producer, SentImages sent) {
+        try {
+            byte[] content = Files.readAllBytes(image.path());
+            producer.send(message(image, content, sent.add(image)), (metadata, failure) -> {
+                if (failure != null) {
+                    sent.fail(image, failure);
+                }
+            });
+        } catch (IOException | RuntimeException e) {
+            sent.fail(image, e);
+        }
+    }
+
+    private ProducerRecord<byte[], byte[]> message(ImageFile image, byte[] content, String id) {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(Topic.IMAGES.topicName(), image.name().getBytes(StandardCharsets.UTF_8), content);
         header(message, MessageHeader.CLOUD_EVENT_SPEC_VERSION, "1.0");
         header(message, MessageHeader.CLOUD_EVENT_ID, id);
         header(message, MessageHeader.CLOUD_EVENT_SOURCE, "scanstream/cli");
         header(message, MessageHeader.CLOUD_EVENT_TYPE, "io.scanstream.image");
         task.ifPresent(name -> header(message, MessageHeader.TASK, name));
-        sent.put(id, new Sent(image, System.nanoTime()));
-        producer.send(message, (metadata, failure) -> {
-            if (failure != null) {
-                problem.set(failure);
-            }
-        });
+        return message;
     }
 
     private static void header(ProducerRecord<byte[], byte[]> message, String name, String value) {
         message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<AnsweredImage> collect(
-            int count,
-            TopicReader outcomes,
-            Map<String, Sent> sent,
-            AtomicReference<Throwable> problem,
-            Duration patience,
-            IntConsumer progress) {
-        Map<String, AnsweredImage> answered = new HashMap<>();
-        List<AnsweredImage> inOrder = new ArrayList<>();
+    private static void collect(
+            int count, TopicReader outcomes, SentImages sent, Duration patience, IntConsumer progress) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (inOrder.size() < count) {
+        while (sent.answers().size() < count) {
             for (ConsumerRecord<byte[], byte[]> message : outcomes.poll(POLL)) {
-                Outcome outcome = Messages.read(message.value(), Outcome.class);
-                String id = outcome.image().eventId();
-                Sent image = id == null ? null : sent.get(id);
-                if (image != null) {
-                    AnsweredImage answer = new AnsweredImage(
-                            image.image(), outcome, Duration.ofNanos(System.nanoTime() - image.nanoTime()));
-                    if (answered.put(id, answer) != null) {
-                        throw new CommandFailure(
-                                "%s was answered twice".formatted(image.image().name()));
-                    }
-                    inOrder.add(answer);
+                if (sent.take(message.value())) {
                     deadline = System.nanoTime() + patience.toNanos();
                 }
             }
-            progress.accept(inOrder.size());
-            if (problem.get() != null) {
-                throw new CommandFailure(
-                        "an image could not be sent: " + problem.get().getMessage(), problem.get());
-            }
+            progress.accept(sent.answers().size());
+            sent.requireSendable();
             if (System.nanoTime() > deadline) {
                 throw new CommandFailure(
                         "%d of %d images were answered, and no more came for %d s: is an inference worker"
-                                        .formatted(inOrder.size(), count, patience.toSeconds())
+                                        .formatted(sent.answers().size(), count, patience.toSeconds())
                                 + " running, and does a model answer? 'scanstream models' tells");
             }
         }
-        return inOrder;
     }
 }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -50,6 +51,10 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (timeout < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--timeout is %d, but it must be 1 or more".formatted(timeout));
+        }
         List<ImageFile> images = images();
         List<AnsweredImage> answers = new ImageStream(options.connection(), task)
                 .classify(images, Duration.ofSeconds(timeout), answered -> {});

@@ -28,7 +28,7 @@ public final class JobDisplay implements AutoCloseable {
 
     public void show(TrainingEvent event) {
         if (event instanceof TrainingEvent.FeaturesComputed features) {
-            progress.show("features", features.done(), features.total(), "images");
+            progress.show("features", features.done(), features.total(), "");
         } else if (event instanceof TrainingEvent.EpochCompleted epoch) {
             progress.show("epochs", epoch.epoch(), epoch.epochs(), epoch(epoch));
         } else {
@@ -40,7 +40,7 @@ public final class JobDisplay implements AutoCloseable {
     private static String epoch(TrainingEvent.EpochCompleted epoch) {
         return String.format(
                 Locale.ROOT,
-                "loss %.3f validation %.3f AUC %.3f",
+                "loss %.3f, validation loss %.3f, AUC %.3f",
                 epoch.trainingLoss(),
                 epoch.validationLoss(),
                 epoch.validationAuc());

@@ -16,15 +16,10 @@ import picocli.CommandLine.Spec;
 
 /** {@code scanstream topics create|list}. */
 @Command(name = "topics", description = "Create or list the topics.", synopsisSubcommandLabel = "COMMAND")
-public final class TopicsCommand implements Runnable {
+public final class TopicsCommand {
 
     @Spec
     private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new picocli.CommandLine.ParameterException(spec.commandLine(), "say create or list");
-    }
 
     @Command(
             name = "create",
@@ -34,6 +29,7 @@ public final class TopicsCommand implements Runnable {
             @Mixin ConnectionOptions options,
             @Option(
                             names = "--replication-factor",
+                            paramLabel = "N",
                             defaultValue = "-1",
                             description = "Copies of each partition; the broker's default if not given.")
                     short replicationFactor)

@@ -1,6 +1,7 @@
 package io.scanstream.cli.command;
 
 import io.scanstream.cli.client.TrainingJobs;
+import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.TrainingRequest;
 import io.scanstream.messaging.KafkaConnection;
@@ -36,7 +37,7 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        TrainingRequest wanted = Messages.read(Files.readAllBytes(request), TrainingRequest.class);
+        TrainingRequest wanted = Messages.read(content(), TrainingRequest.class);
         KafkaConnection connection = options.connection();
         TrainingJobs jobs = new TrainingJobs(connection);
         jobs.submit(wanted);
@@ -45,5 +46,14 @@ public final class TrainCommand implements Callable<Integer> {
                 .println("submitted %s; it will make the model %s".formatted(wanted.jobId(), wanted.modelVersion()));
         spec.commandLine().getOut().flush();
         return watch ? JobDisplay.follow(jobs, wanted.jobId(), System.out) : 0;
+    }
+
+    private byte[] content() {
+        try {
+            return Files.readAllBytes(request);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "the request %s cannot be read: %s".formatted(request, CommandFailure.reason(e)), e);
+        }
     }
 }

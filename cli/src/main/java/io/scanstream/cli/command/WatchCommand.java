@@ -19,6 +19,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        System.out.println("watching  %s; Ctrl-C ends the watching, not the job".formatted(job));
         return JobDisplay.follow(new TrainingJobs(options.connection()), job, System.out);
     }
 }

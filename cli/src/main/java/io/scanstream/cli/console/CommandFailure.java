@@ -2,6 +2,9 @@ package io.scanstream.cli.console;
 
 import io.scanstream.contract.InvalidMessageException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -26,8 +29,21 @@ public final class CommandFailure extends RuntimeException {
         if (!expected) {
             problem.printStackTrace(command.getErr());
         }
-        command.getErr().println("scanstream: " + problem.getMessage());
+        command.getErr().println("scanstream: " + reason(problem));
         command.getErr().flush();
         return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** What went wrong; the message of a file system's exception may be the file's name and nothing else. */
+    public static String reason(Throwable problem) {
+        if (problem instanceof NoSuchFileException missing) {
+            return "there is no file %s".formatted(missing.getFile());
+        }
+        if (problem instanceof AccessDeniedException denied) {
+            return "access to %s is denied".formatted(denied.getFile());
+        }
+        return problem instanceof FileSystemException || problem.getMessage() == null
+                ? problem.toString()
+                : problem.getMessage();
     }
 }

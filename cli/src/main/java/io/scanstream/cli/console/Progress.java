@@ -70,7 +70,8 @@ public final class Progress implements AutoCloseable {
             bar.close();
         } else {
             double seconds = (System.nanoTime() - began) / 1e9;
-            out.println(String.format(Locale.ROOT, "%-9s %d of %d in %.1f s %s", stage, done, total, seconds, note));
+            String end = note.isEmpty() ? "" : ", " + note;
+            out.println(String.format(Locale.ROOT, "%-9s %d of %d in %.1f s%s", stage, done, total, seconds, end));
         }
         stage = null;
         bar = null;

@@ -1,6 +1,7 @@
 package io.scanstream.cli.console;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in columns as wide as their widest cell. */
@@ -9,7 +10,7 @@ public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     public Table row(Object... cells) {
-        rows.add(java.util.Arrays.stream(cells).map(String::valueOf).toList());
+        rows.add(Arrays.stream(cells).map(String::valueOf).toList());
         return this;
     }
 

@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** A Java process that the demo has started, with its output in a file. Closing it ends it, gently if it can. */
+/**
+ * A Java process that the demo has started, with its output in a file. Closing it ends it, gently if it can; its standard
+ * input is open until then.
+ */
 final class ChildProcess implements AutoCloseable {
 
     private static final Duration TIME_TO_STOP = Duration.ofSeconds(20);
@@ -40,10 +43,10 @@ final class ChildProcess implements AutoCloseable {
         return new ChildProcess(name, process, log);
     }
 
+    /** @param ready asked again and again; throws if waiting has become pointless */
     void awaitReady(BooleanSupplier ready, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!ready.getAsBoolean()) {
-            requireAlive();
             if (System.nanoTime() > deadline) {
                 throw new CommandFailure("the %s is not ready after %d s; its log ends:%n%s"
                         .formatted(name, patience.toSeconds(), endOfLog()));
@@ -78,7 +81,7 @@ final class ChildProcess implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(TIME_TO_STOP.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
+                process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

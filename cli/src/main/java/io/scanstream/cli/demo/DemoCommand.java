@@ -1,6 +1,5 @@
 package io.scanstream.cli.demo;
 
-import io.scanstream.cli.command.JobDisplay;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.cli.console.Table;
 import io.scanstream.contract.Initialisation;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -33,14 +31,15 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        DemoPlan plan = DemoPlan.of(options);
+        Path home = home();
         Path scratch = Files.createTempDirectory("scanstream-demo-");
-        DemoEnvironment environment = new DemoEnvironment(home(), scratch);
+        DemoEnvironment environment = new DemoEnvironment(home, scratch);
         Thread onInterrupt = new Thread(environment::close, "stop-demo");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         boolean succeeded = false;
         try (environment) {
-            Summary summary = run(environment, scratch);
-            report(summary);
+            report(run(plan, environment, scratch));
             succeeded = true;
         } finally {
             tidyUp(scratch, succeeded);
@@ -48,46 +47,22 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Summary run(DemoEnvironment environment, Path scratch) throws IOException, InterruptedException {
-        Path data = data(scratch);
-        Initialisation initialisation = initialisation();
+    private Summary run(DemoPlan plan, DemoEnvironment environment, Path scratch)
+            throws IOException, InterruptedException {
         out.println("scratch   " + scratch);
+        Path data = plan.data().isPresent() ? plan.data().get() : drawn(scratch.resolve("data"));
+        if (plan.initialisation() == Initialisation.RANDOM) {
+            out.println("weights   none: starting from random initialisation, which is no way to a good model");
+        }
         out.println("starting  a Kafka broker, a trainer worker, an inference worker");
-        environment.start(data, options.weights.map(DemoCommand::existing));
-        return new Demonstration(environment, options, data, initialisation, out).run();
+        environment.start(data, plan.weights());
+        return new Demonstration(environment, plan, data, out).run();
     }
 
-    private Path data(Path scratch) throws IOException {
-        if (options.data.isPresent()) {
-            return existing(options.data.get());
-        }
-        Path drawn = scratch.resolve("data");
-        new DrawnLesions(options.seed).draw(drawn);
-        out.println("no --data: drew %d images of two kinds of lesions".formatted(2 * DrawnLesions.PER_CLASS));
-        return drawn.toRealPath();
-    }
-
-    private Initialisation initialisation() {
-        if (options.initialisation.isPresent()) {
-            return options.initialisation.get();
-        }
-        boolean hasWeights = options.weights
-                .map(directory -> directory.resolve(options.network.wireName()))
-                .filter(Files::isDirectory)
-                .isPresent();
-        if (!hasWeights) {
-            out.println("no weights for %s: starting from random initialisation, which is no way to a good model"
-                    .formatted(options.network.wireName()));
-        }
-        return hasWeights ? Initialisation.PRETRAINED : Initialisation.RANDOM;
-    }
-
-    private static Path existing(Path directory) {
-        try {
-            return directory.toRealPath();
-        } catch (IOException e) {
-            throw new CommandFailure("there is no directory %s".formatted(directory), e);
-        }
+    private Path drawn(Path folder) throws IOException {
+        new DrawnLesions(options.seed).draw(folder);
+        out.println("images    no --data: drew %d of two kinds of lesions".formatted(2 * DrawnLesions.PER_CLASS));
+        return folder.toRealPath();
     }
 
     /** The launcher script says where the project lies. */
@@ -101,38 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     private void report(Summary summary) throws IOException {
         out.println();
-        out.print(new Table()
-                .row(
-                        "model",
-                        "%s, %s, %s, %s"
-                                .formatted(
-                                        summary.modelVersion(),
-                                        summary.network().wireName(),
-                                        summary.strategy(),
-                                        summary.initialisation()))
-                .row(
-                        "images",
-                        "%d sent, %d predicted, %d rejected"
-                                .formatted(
-                                        summary.images().sent(),
-                                        summary.images().predicted(),
-                                        summary.images().rejected()))
-                .row("test", JobDisplay.metrics(summary.test()))
-                .row(
-                        "training",
-                        String.format(
-                                Locale.ROOT,
-                                "%.1f s in all, %.1f images/s through the base",
-                                summary.training().seconds(),
-                                summary.training().imagesPerSecond()))
-                .row(
-                        "inference",
-                        String.format(
-                                Locale.ROOT,
-                                "%.1f images/s; all sent at once, half answered in %.0f ms, 99 %% in %.0f ms",
-                                summary.inference().imagesPerSecond(),
-                                summary.inference().p50Millis(),
-                                summary.inference().p99Millis())));
+        out.print(SummaryTable.of(summary));
         if (options.summary.isPresent()) {
             Files.write(options.summary.get(), Messages.writeIndented(summary));
             out.println("summary   " + options.summary.get());

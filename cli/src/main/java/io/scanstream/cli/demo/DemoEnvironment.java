@@ -3,13 +3,10 @@ package io.scanstream.cli.demo;
 import io.scanstream.cli.client.Topics;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.messaging.KafkaConnection;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** A broker, a trainer worker and an inference worker as processes of their own, on free ports. Closing ends them all. */
 final class DemoEnvironment implements AutoCloseable {
@@ -27,10 +25,10 @@ final class DemoEnvironment implements AutoCloseable {
 
     private final Path home;
     private final Path scratch;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final WorkerHealth health = new WorkerHealth();
     private final Deque<ChildProcess> processes = new ArrayDeque<>();
 
+    private boolean closed;
     private KafkaConnection connection;
     private ChildProcess inferenceWorker;
     private int inferencePort;
@@ -55,7 +53,7 @@ final class DemoEnvironment implements AutoCloseable {
         weights.ifPresent(directory -> trainerSettings.add("-Dscanstream.weights.directory=" + directory));
         ChildProcess trainer = startWorker("trainer-worker", trainerPort, trainerSettings);
         inferenceWorker = startWorker("inference-worker", inferencePort, List.of());
-        trainer.awaitReady(() -> isReady(trainerPort), PATIENCE);
+        await(trainer, () -> health.isReady(HOST, trainerPort));
     }
 
     KafkaConnection connection() {
@@ -67,18 +65,35 @@ final class DemoEnvironment implements AutoCloseable {
     }
 
     void awaitModel() throws InterruptedException {
-        inferenceWorker.awaitReady(() -> isReady(inferencePort), PATIENCE);
+        await(inferenceWorker, () -> health.isReady(HOST, inferencePort));
     }
 
     /** Waiting for a process that has ended would be waiting for ever. */
-    void requireAlive() {
+    synchronized void requireAlive() {
+        requireOpen();
         processes.forEach(ChildProcess::requireAlive);
+    }
+
+    /** On Ctrl-C another thread closes; processes that end then have not failed, and none must be started after. */
+    private void requireOpen() {
+        if (closed) {
+            throw new CommandFailure("the demo was stopped before its end");
+        }
+    }
+
+    private void await(ChildProcess process, BooleanSupplier ready) throws InterruptedException {
+        process.awaitReady(
+                () -> {
+                    requireAlive();
+                    return ready.getAsBoolean();
+                },
+                PATIENCE);
     }
 
     private KafkaConnection startBroker() throws IOException, InterruptedException {
         int port = freePort();
-        String classpath = "%1$s/target/lib/*%2$c%1$s/target/*"
-                .formatted(home.resolve("local-kafka"), java.io.File.pathSeparatorChar);
+        String classpath =
+                "%1$s/target/lib/*%2$c%1$s/target/*".formatted(home.resolve("local-kafka"), File.pathSeparatorChar);
         ChildProcess broker = start(
                 "broker",
                 List.of(
@@ -89,7 +104,7 @@ final class DemoEnvironment implements AutoCloseable {
                         "io.scanstream.localkafka.LocalKafkaProcess",
                         scratch.resolve("kafka").toString(),
                         Integer.toString(port)));
-        broker.awaitReady(() -> broker.log().contains("READY"), PATIENCE);
+        await(broker, () -> broker.log().contains("READY"));
         return KafkaConnection.to(HOST + ":" + port);
     }
 
@@ -105,11 +120,12 @@ final class DemoEnvironment implements AutoCloseable {
                 "-Dkafka.bootstrap.servers=" + connection.address(),
                 "-Dscanstream.store.directory=" + store()));
         arguments.addAll(settings);
-        arguments.addAll(List.of("-jar", jar.toString()));
+        arguments.addAll(TetheredProgram.arguments(jar));
         return start(module, arguments);
     }
 
-    private ChildProcess start(String name, List<String> arguments) throws IOException {
+    private synchronized ChildProcess start(String name, List<String> arguments) throws IOException {
+        requireOpen();
         ChildProcess process =
                 ChildProcess.java(name, arguments, scratch.resolve("logs").resolve(name + ".log"));
         processes.push(process);
@@ -121,20 +137,6 @@ final class DemoEnvironment implements AutoCloseable {
         return path.toString().replace("\\", "\\\\").replace(",", "\\,");
     }
 
-    private boolean isReady(int port) {
-        URI health = URI.create("http://%s:%d/q/health/ready".formatted(HOST, port));
-        HttpRequest request =
-                HttpRequest.newBuilder(health).timeout(Duration.ofSeconds(5)).build();
-        try {
-            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -144,6 +146,7 @@ final class DemoEnvironment implements AutoCloseable {
     /** Workers first, the broker last. */
     @Override
     public synchronized void close() {
+        closed = true;
         while (!processes.isEmpty()) {
             processes.pop().close();
         }

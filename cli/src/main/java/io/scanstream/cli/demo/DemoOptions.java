@@ -4,6 +4,8 @@ import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.contract.Strategy;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -26,6 +28,7 @@ final class DemoOptions {
             names = "--network",
             paramLabel = "NAME",
             defaultValue = "mobilenet_v2",
+            completionCandidates = NetworkNames.class,
             description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.")
     NetworkName network;
 
@@ -39,7 +42,7 @@ final class DemoOptions {
     @Option(
             names = "--initialisation",
             paramLabel = "NAME",
-            description = "pretrained or random; pretrained if there are weights for the network.")
+            description = "pretrained or random; if not given, pretrained with --weights and random without.")
     Optional<Initialisation> initialisation;
 
     @Option(
@@ -71,6 +74,13 @@ final class DemoOptions {
 
     @Option(names = "--summary", paramLabel = "FILE", description = "Write the figures as JSON.")
     Optional<Path> summary;
+
+    /** As messages spell them; picocli would show the constants of the enum. */
+    static final class NetworkNames extends ArrayList<String> {
+        NetworkNames() {
+            super(Arrays.stream(NetworkName.values()).map(NetworkName::wireName).toList());
+        }
+    }
 
     @Option(names = "--keep", description = "Keep the scratch directory: models, logs, the broker's data.")
     boolean keep;

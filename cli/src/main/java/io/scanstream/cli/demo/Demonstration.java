@@ -7,10 +7,6 @@ import io.scanstream.cli.client.TrainingJobs;
 import io.scanstream.cli.command.JobDisplay;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.cli.console.Progress;
-import io.scanstream.contract.DatasetLayout;
-import io.scanstream.contract.DatasetReference;
-import io.scanstream.contract.Hyperparameters;
-import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.Metrics;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Topic;
@@ -30,25 +26,17 @@ import java.util.stream.Collectors;
 /** The story of a demo, told against a running environment: train, publish, stream the test images, compare. */
 final class Demonstration {
 
-    private static final String MODEL = "demo";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DemoEnvironment environment;
-    private final DemoOptions options;
+    private final DemoPlan plan;
     private final Path data;
-    private final Initialisation initialisation;
     private final PrintStream out;
 
-    Demonstration(
-            DemoEnvironment environment,
-            DemoOptions options,
-            Path data,
-            Initialisation initialisation,
-            PrintStream out) {
+    Demonstration(DemoEnvironment environment, DemoPlan plan, Path data, PrintStream out) {
         this.environment = environment;
-        this.options = options;
+        this.plan = plan;
         this.data = data;
-        this.initialisation = initialisation;
         this.out = out;
     }
 
@@ -56,8 +44,8 @@ final class Demonstration {
         TrainingEvent.Completed completed = train();
         environment.awaitModel();
         DirectoryBlobStore store = new DirectoryBlobStore(environment.store());
-        List<LabelledFile> images = options.test.isPresent()
-                ? TestImages.inFolders(options.test.get())
+        List<LabelledFile> images = plan.test().isPresent()
+                ? TestImages.inFolders(plan.test().get())
                 : TestImages.ofSplit(store, new BlobKey(completed.model().bundle()), data);
         long began = System.nanoTime();
         List<AnsweredImage> answers = stream(images);
@@ -70,9 +58,9 @@ final class Demonstration {
                 .filter(answer -> answer.outcome() instanceof Prediction)
                 .count();
         return new Summary(
-                options.network,
-                options.strategy,
-                initialisation,
+                plan.options().network,
+                plan.options().strategy,
+                plan.initialisation(),
                 new Summary.Images(images.size(), predicted, answers.size() - predicted),
                 metrics,
                 new Summary.Training(completed.imagesPerSecond(), completed.seconds()),
@@ -82,7 +70,7 @@ final class Demonstration {
 
     private TrainingEvent.Completed train() {
         TrainingJobs jobs = new TrainingJobs(environment.connection());
-        TrainingRequest request = request();
+        TrainingRequest request = plan.request(data);
         jobs.submit(request);
         TrainingEvent end;
         try (JobDisplay display = new JobDisplay(out)) {
@@ -94,22 +82,12 @@ final class Demonstration {
         throw new CommandFailure("the training job did not make a model");
     }
 
-    private TrainingRequest request() {
-        DatasetReference dataset = DatasetReference.of(data.toUri().toString(), DatasetLayout.FOLDERS);
-        return TrainingRequest.of("demo-1", MODEL, dataset, options.network, options.strategy)
-                .initialisation(initialisation)
-                .hyperparameters(Hyperparameters.defaults().withEpochs(options.epochs))
-                .imageSize(options.imageSize)
-                .seed(options.seed)
-                .build();
-    }
-
     private List<AnsweredImage> stream(List<LabelledFile> images) {
         try (Progress progress = new Progress(out)) {
-            return new ImageStream(environment.connection(), Optional.of(MODEL))
+            return new ImageStream(environment.connection(), Optional.of(DemoPlan.MODEL))
                     .classify(images.stream().map(LabelledFile::image).toList(), PATIENCE, answered -> {
                         environment.requireAlive();
-                        progress.show("images", answered, images.size(), "answered");
+                        progress.show("images", answered, images.size(), "");
                     });
         }
     }

@@ -1,0 +1,88 @@
+package io.scanstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said and refused before anything is started and any broker is asked. */
+class ArgumentsTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "train", "watch", "classify", "models", "topics", "topics create", "topics list"})
+    void every_command_explains_itself(String command) {
+        // When
+        Output output = Output.of((command + " --help").split(" "));
+
+        // Then
+        assertThat(output.exitCode()).isZero();
+        assertThat(output.out()).startsWith("Usage: scanstream " + command);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--image-size, 5, 'imageSize is 5, but it must be from 32 to 2048'",
+        "--epochs, 0, 'epochs is 0, but it must be from 1 to 10000'",
+        "--seed, -3, 'seed is -3, but it must be from 0 to 2147483647'",
+        "--data, /nowhere, '--data is /nowhere, but there is no such folder'",
+        "--test, /nowhere, '--test is /nowhere, but there is no such folder'",
+        "--weights, /nowhere, '--weights is /nowhere, but there is no such folder'",
+        "--summary, /nowhere/file, 'the folder of --summary is /nowhere, but there is no such folder'",
+        "--initialisation, pretrained, '--initialisation pretrained needs --weights DIR'"
+    })
+    void a_demo_that_cannot_work_is_refused_before_it_starts(String option, String value, String sentence) {
+        // When
+        Output output = Output.of("demo", option, value);
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains(sentence);
+        assertThat(output.out()).isEmpty();
+    }
+
+    @Test
+    void weights_that_do_not_hold_the_network_are_not_silently_done_without() throws Exception {
+        // Given
+        Files.createDirectories(directory.resolve("vgg16"));
+
+        // When
+        Output output = Output.of("demo", "--weights", directory.toString());
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("there is no mobilenet_v2/model.safetensors in it");
+        assertThat(output.out()).isEmpty();
+    }
+
+    @Test
+    void a_request_that_cannot_be_read_is_named() {
+        // When
+        Output missing =
+                Output.of("train", "--request", directory.resolve("none.json").toString());
+        Output folder = Output.of("train", "--request", directory.toString());
+
+        // Then
+        assertThat(missing.exitCode()).isEqualTo(1);
+        assertThat(missing.err()).contains("there is no file " + directory.resolve("none.json"));
+        assertThat(folder.exitCode()).isEqualTo(1);
+        assertThat(folder.err()).contains("the request %s cannot be read".formatted(directory));
+    }
+
+    @Test
+    void what_is_not_understood_has_an_exit_code_of_its_own() {
+        // When
+        Output output = Output.of("classify", "--timeout", "0", directory.toString());
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(2);
+        assertThat(output.err()).contains("--timeout is 0, but it must be 1 or more");
+    }
+}
