@@ -85,4 +85,27 @@ class ArgumentsTest {
         assertThat(output.exitCode()).isEqualTo(2);
         assertThat(output.err()).contains("--timeout is 0, but it must be 1 or more");
     }
+
+    @Test
+    void a_broker_that_is_not_there_is_named() {
+        // When
+        Output output = Output.of("models", "--bootstrap", "127.0.0.1:1");
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err())
+                .isEqualTo("scanstream: no broker answers at 127.0.0.1:1: start one, or name another with --bootstrap%n"
+                        .formatted());
+    }
+
+    @Test
+    void an_address_that_nobody_can_find_is_named_with_the_reason() {
+        // When
+        Output output = Output.of("models", "--bootstrap", "no-such-host.invalid:9092");
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err())
+                .contains("no connection to a broker at no-such-host.invalid:9092: No resolvable bootstrap urls");
+    }
 }

@@ -13,7 +13,7 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @ApplicationScoped
-public class InferenceHealth implements HealthCheck {
+class InferenceHealth implements HealthCheck {
 
     private final InferenceWorker worker;
 

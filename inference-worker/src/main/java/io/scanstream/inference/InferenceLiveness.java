@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Liveness;
 /** Down when a batch hangs: only a new process helps then. */
 @Liveness
 @ApplicationScoped
-public class InferenceLiveness implements HealthCheck {
+class InferenceLiveness implements HealthCheck {
 
     private final InferenceWorker worker;
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Images to outcomes, batch by batch: collect, answer, send. What fails by our own fault is done again after a pause,
  * for as long as it takes; an image is never dropped for it.
  */
-public final class InferenceLoop implements Runnable {
+final class InferenceLoop implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(InferenceLoop.class);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
@@ -46,7 +46,7 @@ public final class InferenceLoop implements Runnable {
     private Duration pause = SHORTEST_PAUSE;
     private volatile ImageIntake intake;
 
-    public InferenceLoop(
+    InferenceLoop(
             ServedModels models,
             Supplier<ImageIntake> intakes,
             Supplier<Answers> answering,
@@ -58,23 +58,23 @@ public final class InferenceLoop implements Runnable {
     }
 
     /** The topics that it reads and writes. */
-    public static Set<Topic> topics() {
+    static Set<Topic> topics() {
         return EnumSet.of(Topic.IMAGES, Topic.PREDICTIONS, Topic.IMAGES_DEAD_LETTER);
     }
 
     /** Whether images are being answered. */
-    public boolean isRunning() {
+    boolean isRunning() {
         ImageIntake current = intake;
         return current != null && current.isMember();
     }
 
     /** Whether {@link #run} still turns. */
-    public boolean isAlive() {
+    boolean isAlive() {
         return pulse.isAlive();
     }
 
     /** Returns at once; {@link #run} finishes the batch in hand and returns soon after. */
-    public void stop() {
+    void stop() {
         stopped.countDown();
         ImageIntake current = intake;
         if (current != null) {

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /** The process: puts the parts together, starts them, stops them in good order. */
 @ApplicationScoped
-public class InferenceWorker {
+class InferenceWorker {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(InferenceWorker.class);
 

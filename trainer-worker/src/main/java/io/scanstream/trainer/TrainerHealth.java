@@ -12,7 +12,7 @@ import org.eclipse.microprofile.health.Readiness;
  */
 @Readiness
 @ApplicationScoped
-public class TrainerHealth implements HealthCheck {
+class TrainerHealth implements HealthCheck {
 
     private final TrainerWorker worker;
 

@@ -8,7 +8,7 @@ import org.eclipse.microprofile.health.Liveness;
 /** Down when the thread that polls hangs: only a new process helps then. A job may run for as long as it likes. */
 @Liveness
 @ApplicationScoped
-public class TrainerLiveness implements HealthCheck {
+class TrainerLiveness implements HealthCheck {
 
     private final TrainerWorker worker;
 

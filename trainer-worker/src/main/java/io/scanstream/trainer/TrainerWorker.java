@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /** The process: puts the parts together, starts them, stops them in good order. */
 @ApplicationScoped
-public class TrainerWorker {
+class TrainerWorker {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TrainerWorker.class);
 

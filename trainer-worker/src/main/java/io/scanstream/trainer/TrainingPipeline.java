@@ -32,7 +32,7 @@ import java.util.concurrent.ExecutorService;
  * The way from a request to a bundle in the store: read and divide the data, choose a strategy, train, evaluate on what
  * nothing has seen, publish. One job at a time: the engine can train only one network in a process.
  */
-public final class TrainingPipeline {
+final class TrainingPipeline {
 
     private final DatasetReader datasets;
     private final InitialNetworks networks;
@@ -41,7 +41,7 @@ public final class TrainingPipeline {
     private final BundlePublisher publisher;
 
     /** @param decoding threads for decoding images; stays the caller's to shut down */
-    public TrainingPipeline(
+    TrainingPipeline(
             DatasetReader datasets,
             InitialNetworks networks,
             ImageLimits limits,
@@ -61,7 +61,7 @@ public final class TrainingPipeline {
      * @throws JobFailedException if the job can never succeed
      * @throws IOException if something failed that may work the next time
      */
-    public TrainingEvent.Completed run(Job job) throws JobFailedException, IOException {
+    TrainingEvent.Completed run(Job job) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
         Support.require(request);
         DividedDataset data = datasets.read(request.dataset(), request.seed());

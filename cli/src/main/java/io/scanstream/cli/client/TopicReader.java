@@ -10,10 +10,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** All partitions of one topic, from a place on. For one thread; closed by whoever made it. */
 public final class TopicReader implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Consumer<byte[], byte[]> consumer;
     private final List<TopicPartition> partitions;
@@ -64,11 +67,20 @@ public final class TopicReader implements AutoCloseable {
         return records;
     }
 
-    /** Everything that is there now. */
+    /**
+     * Everything that is there now.
+     *
+     * @throws TimeoutException if the broker stops telling
+     */
     public List<ConsumerRecord<byte[], byte[]>> readAll() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            if (System.nanoTime() > deadline) {
+                throw new TimeoutException("the broker does not tell the whole of the topic '%s' within %d s"
+                        .formatted(partitions.get(0).topic(), PATIENCE.toSeconds()));
+            }
             records.addAll(poll(Duration.ofMillis(100)));
         }
         return records;

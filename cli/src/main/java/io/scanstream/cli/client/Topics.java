@@ -6,6 +6,7 @@ import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.messaging.TopicInspection;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public final class Topics {
     public Map<Topic, Integer> partitions() {
         try (Admin admin = connection.admin()) {
             Set<String> existing = await(admin.listTopics().names());
-            List<String> ours = java.util.Arrays.stream(Topic.values())
+            List<String> ours = Arrays.stream(Topic.values())
                     .map(Topic::topicName)
                     .filter(existing::contains)
                     .toList();

@@ -1,5 +1,6 @@
 package io.scanstream.cli.command;
 
+import io.scanstream.cli.client.Broker;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
 import java.io.Reader;
@@ -26,6 +27,7 @@ final class ConnectionOptions {
             description = "Properties for every Kafka client, such as security.protocol and sasl.jaas.config.")
     private Path file;
 
+    /** To a broker that answers. */
     KafkaConnection connection() throws IOException {
         Map<String, Object> settings = new HashMap<>();
         if (file != null) {
@@ -36,6 +38,6 @@ final class ConnectionOptions {
             properties.forEach((key, value) -> settings.put((String) key, value));
         }
         settings.put("bootstrap.servers", bootstrap);
-        return new KafkaConnection(settings);
+        return Broker.require(new KafkaConnection(settings));
     }
 }

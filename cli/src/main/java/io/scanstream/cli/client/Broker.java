@@ -1,0 +1,39 @@
+package io.scanstream.cli.client;
+
+import io.scanstream.cli.console.CommandFailure;
+import io.scanstream.messaging.KafkaConnection;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/** Whether there is anybody to talk to. */
+public final class Broker {
+
+    private Broker() {}
+
+    /** @throws CommandFailure if nobody answers, or not to us; each client by itself would say it in its own way */
+    public static KafkaConnection require(KafkaConnection connection) {
+        try (Admin admin = connection.admin()) {
+            admin.describeCluster().nodes().get();
+            return connection;
+        } catch (ExecutionException e) {
+            throw failure(connection, e.getCause());
+        } catch (KafkaException e) {
+            throw failure(connection, e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted", e);
+        }
+    }
+
+    private static CommandFailure failure(KafkaConnection connection, Throwable cause) {
+        String address = connection.address();
+        return cause instanceof TimeoutException
+                ? new CommandFailure(
+                        "no broker answers at %s: start one, or name another with --bootstrap".formatted(address),
+                        cause)
+                : new CommandFailure(
+                        "no connection to a broker at %s: %s".formatted(address, cause.getMessage()), cause);
+    }
+}
