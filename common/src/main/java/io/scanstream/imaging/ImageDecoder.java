@@ -30,7 +30,8 @@ final class ImageDecoder {
         limits.check(encoded, header);
         int flags = (header.grey() ? Imgcodecs.IMREAD_GRAYSCALE : Imgcodecs.IMREAD_COLOR) | Imgcodecs.IMREAD_ANYDEPTH;
         refuseDerailed(encoded, header);
-        Mat pixels = decode(encoded, header, flags);
+        byte[] needed = header.format() == ImageFormat.PNG ? LeanPng.of(encoded) : encoded;
+        Mat pixels = decode(needed, header, flags);
         if (pixels.empty() || (pixels.depth() != CvType.CV_8U && pixels.depth() != CvType.CV_16U)) {
             pixels.release();
             throw ImageHeader.damaged(header.format(), "its pixels cannot be decoded");
