@@ -14,9 +14,6 @@ import org.opencv.imgcodecs.Imgcodecs;
  */
 final class ImageDecoder {
 
-    /** What OpenCV says when an allocation fails. */
-    private static final String NO_MEMORY = "Insufficient memory";
-
     private ImageDecoder() {}
 
     /**
@@ -51,10 +48,7 @@ final class ImageDecoder {
         try {
             return Imgcodecs.imdecode(bytes, flags);
         } catch (CvException e) {
-            if (e.getMessage().contains(NO_MEMORY)) {
-                // Ours to mend, not the image's fault: another time it may be decoded.
-                throw new OutOfMemoryError(e.getMessage().strip());
-            }
+            LackOfMemory.throwIfToldBy(e);
             throw new UnusableImageException(
                     RejectionCode.UNDECODABLE,
                     "the %s is damaged: %s"
