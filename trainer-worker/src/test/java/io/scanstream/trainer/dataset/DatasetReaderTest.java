@@ -28,8 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetReaderTest {
 
-    private static final Runnable GO_ON = () -> {};
-
     @TempDir
     private Path root;
 
@@ -71,7 +69,8 @@ class DatasetReaderTest {
         DrawnImages.write(data.resolve("square/cut.jpg"), Arrays.copyOf(cut, cut.length / 2));
 
         // When
-        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.5), 1, GO_ON);
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
 
         // Then
         assertThat(divided.dataset().images()).hasSize(10);
@@ -190,7 +189,8 @@ class DatasetReaderTest {
         Files.createSymbolicLink(data.resolve("disc/shared.png"), root.resolve("pool/shared.png"));
 
         // When
-        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.5), 1, GO_ON);
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
 
         // Then
         assertThat(divided.dataset().images()).extracting(LabelledImage::name).contains("disc/shared.png");
@@ -205,7 +205,8 @@ class DatasetReaderTest {
         Files.createSymbolicLink(data.resolve("disc/gone.png"), root.resolve("pool/gone.png"));
 
         // When
-        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.5), 1, GO_ON);
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
 
         // Then
         assertThat(divided.dataset().unreadable())
@@ -219,7 +220,7 @@ class DatasetReaderTest {
         DatasetReader reader = new DatasetReader(List.of(root), new ImageLimits(100_000, 1_000_000));
 
         // When
-        DividedDataset divided = reader.read(reference(data.toUri().toString(), null, 0.5), 1, GO_ON);
+        DividedDataset divided = reader.read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
 
         // Then
         assertThat(divided.dataset().unreadable())
@@ -283,7 +284,8 @@ class DatasetReaderTest {
     void too_many_undecodable_files_fail_the_job_those_that_were_known_counted() throws Exception {
         // Given
         DrawnImages.write(data.resolve("disc/readme.txt"), "not an image".getBytes(StandardCharsets.UTF_8));
-        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.1), 1, GO_ON);
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.1), 1, DatasetReaderTest::goOn);
         UnreadableFile another = new UnreadableFile("disc/1.png", "its pixels cannot be decoded");
 
         // When
@@ -302,8 +304,8 @@ class DatasetReaderTest {
         DatasetReference reference = new DatasetReference(data.toUri().toString(), layout, null, null, null);
 
         // When
-        JobFailedException failure =
-                catchThrowableOfType(JobFailedException.class, () -> reader().read(reference, 1, GO_ON));
+        JobFailedException failure = catchThrowableOfType(
+                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
 
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
@@ -331,11 +333,15 @@ class DatasetReaderTest {
         DatasetReference reference = reference(data.toUri().toString(), "triangle", null);
 
         // When
-        JobFailedException failure =
-                catchThrowableOfType(JobFailedException.class, () -> reader().read(reference, 1, GO_ON));
+        JobFailedException failure = catchThrowableOfType(
+                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
 
         // Then
         assertThat(failure).hasMessageContaining("'triangle'").hasMessageContaining("[disc, square]");
+    }
+
+    private static void goOn() {
+        // The job has not been abandoned.
     }
 
     private static void delete(Path file) {
@@ -351,12 +357,13 @@ class DatasetReaderTest {
     }
 
     private DividedDataset read(String uri) throws Exception {
-        return reader().read(reference(uri, null, null), 1, GO_ON);
+        return reader().read(reference(uri, null, null), 1, DatasetReaderTest::goOn);
     }
 
     private JobFailedException failure(String uri) throws Exception {
         DatasetReader reader = reader();
-        return catchThrowableOfType(JobFailedException.class, () -> reader.read(reference(uri, null, null), 1, GO_ON));
+        return catchThrowableOfType(
+                JobFailedException.class, () -> reader.read(reference(uri, null, null), 1, DatasetReaderTest::goOn));
     }
 
     private static DatasetReference reference(String uri, String positive, Double unreadable) {
