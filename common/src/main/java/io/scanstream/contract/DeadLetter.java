@@ -12,6 +12,10 @@ import java.util.Map;
  */
 public record DeadLetter(Enum<?> code, String reason, String topic, int partition, long offset) {
 
+    public DeadLetter {
+        reason = Rules.reason("reason", reason);
+    }
+
     public Map<String, String> headers() {
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(MessageHeader.REASON_CODE, code.name());

@@ -52,9 +52,7 @@ public final class InvalidMessageException extends RuntimeException {
         return value instanceof CharSequence ? "'" + shown + "'" : shown;
     }
 
-    /** Without control characters, line separators, invisible ones and halves of surrogate pairs. */
     private static String printable(String text, int longest) {
-        String shown = text.length() <= longest ? text : text.substring(0, longest) + "...";
-        return shown.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", "?");
+        return Printable.of(text.length() <= longest ? text : text.substring(0, longest) + "...");
     }
 }

@@ -36,7 +36,9 @@ public final class Messages {
     private static JsonMapper mapper() {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
-                .addModule(new SimpleModule().addDeserializer(Instant.class, new TimeReader()))
+                .addModule(new SimpleModule()
+                        .addDeserializer(Instant.class, new TimeReader())
+                        .setDeserializerModifier(new ExactConstants()))
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 // A message is its record's components; a method such as isEnd is none of them.
                 .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)

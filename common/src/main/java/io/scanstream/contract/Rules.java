@@ -49,11 +49,15 @@ final class Rules {
         return value == null ? null : text(field, value);
     }
 
-    /** Says what went wrong. A text that is too long is cut: to refuse it would hide what it tells. */
+    /**
+     * Says what went wrong, often in a stranger's words. One that is too long is cut and one that cannot be printed is
+     * changed: to refuse it would hide what it tells.
+     */
     static String reason(String field, String value) {
         required(field, value);
         boolean isTooLong = value.codePointCount(0, value.length()) > LONGEST_TEXT;
-        return text(field, isTooLong ? value.substring(0, value.offsetByCodePoints(0, LONGEST_TEXT)) : value);
+        String cut = isTooLong ? value.substring(0, value.offsetByCodePoints(0, LONGEST_TEXT)) : value;
+        return text(field, Printable.of(cut));
     }
 
     static String sha256(String field, String value) {

@@ -46,7 +46,8 @@ public sealed interface TrainingEvent {
      *
      * @param positive the class that sensitivity speaks of; null for more than two classes
      * @param duplicates images whose bytes are those of another; copies stay in one part
-     * @param unreadable files that were left out; their names are in the model's manifest
+     * @param unreadable files that were left out so far; the model's manifest names them, and those whose pixels turn out
+     *     to be damaged
      */
     record DatasetSplit(
             String jobId,

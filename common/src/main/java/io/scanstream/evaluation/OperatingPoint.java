@@ -1,7 +1,5 @@
 package io.scanstream.evaluation;
 
-import java.util.Arrays;
-
 /**
  * From which score on an image counts as positive.
  *
@@ -26,29 +24,54 @@ public record OperatingPoint(double threshold) {
      * @param validation never the images whose score is reported
      */
     public static OperatingPoint youden(ScoredImages validation) {
-        OperatingPoint best = new OperatingPoint(0.5);
-        double bestIndex = Confusion.at(best, validation).youdenIndex();
-        for (double threshold : candidates(validation)) {
-            OperatingPoint candidate = new OperatingPoint(threshold);
-            double index = Confusion.at(candidate, validation).youdenIndex();
-            boolean nearer = Math.abs(candidate.threshold - 0.5) < Math.abs(best.threshold - 0.5);
+        Choice choice = new Choice(validation);
+        Integer[] ascending = validation.ascending();
+        double[] scores = validation.scores();
+        int negativeAnswers = 0;
+        int missed = 0;
+        while (negativeAnswers < ascending.length) {
+            double score = scores[ascending[negativeAnswers]];
+            // 0 calls every image positive: better than a threshold that is wrong more often than right.
+            double threshold = negativeAnswers == 0 ? 0 : between(scores[ascending[negativeAnswers - 1]], score);
+            choice.consider(threshold, negativeAnswers, missed);
+            while (negativeAnswers < ascending.length && scores[ascending[negativeAnswers]] == score) {
+                missed += validation.positives()[ascending[negativeAnswers]] ? 1 : 0;
+                negativeAnswers++;
+            }
+        }
+        return choice.best;
+    }
+
+    /** Between two scores that are next to each other there is no number: half way would be the lower one. */
+    private static double between(double lower, double upper) {
+        double middle = (lower + upper) / 2;
+        return middle > lower ? middle : upper;
+    }
+
+    /** The best of the points that were considered, and of one half. */
+    private static final class Choice {
+
+        private final int positives;
+        private final int negatives;
+        private OperatingPoint best = new OperatingPoint(0.5);
+        private double bestIndex;
+
+        Choice(ScoredImages images) {
+            positives = images.positiveCount();
+            negatives = images.negativeCount();
+            bestIndex = Confusion.at(best, images).youdenIndex();
+        }
+
+        /** @param missed of the negative answers, those that should be positive */
+        void consider(double threshold, int negativeAnswers, int missed) {
+            int rightlyNegative = negativeAnswers - missed;
+            double index = new Confusion(positives - missed, negatives - rightlyNegative, rightlyNegative, missed)
+                    .youdenIndex();
+            boolean nearer = Math.abs(threshold - 0.5) < Math.abs(best.threshold - 0.5);
             if (index > bestIndex || (index == bestIndex && nearer)) {
-                best = candidate;
+                best = new OperatingPoint(threshold);
                 bestIndex = index;
             }
         }
-        return best;
-    }
-
-    /** And 0, which calls every image positive: better than a threshold that is wrong more often than right. */
-    private static double[] candidates(ScoredImages images) {
-        double[] sorted = Arrays.stream(images.scores()).sorted().distinct().toArray();
-        double[] candidates = new double[sorted.length];
-        for (int i = 1; i < sorted.length; i++) {
-            double middle = (sorted[i - 1] + sorted[i]) / 2;
-            // Between two scores that are next to each other there is no number: half way would be the lower one.
-            candidates[i] = middle > sorted[i - 1] ? middle : sorted[i];
-        }
-        return candidates;
     }
 }

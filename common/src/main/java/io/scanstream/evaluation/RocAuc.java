@@ -1,8 +1,5 @@
 package io.scanstream.evaluation;
 
-import java.util.Arrays;
-import java.util.Comparator;
-
 /**
  * Area under the ROC curve with its 95 % interval.
  *
@@ -36,9 +33,7 @@ public record RocAuc(double value, double low, double high) {
     /** By mid-ranks, so that ties count half. */
     private static double mannWhitney(ScoredImages images, int positives, int negatives) {
         double[] scores = images.scores();
-        Integer[] order = new Integer[scores.length];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
+        Integer[] order = images.ascending();
         double rankSum = 0;
         for (int from = 0; from < order.length; ) {
             int to = from;

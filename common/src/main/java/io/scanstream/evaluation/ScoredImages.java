@@ -1,5 +1,8 @@
 package io.scanstream.evaluation;
 
+import java.util.Arrays;
+import java.util.Comparator;
+
 /**
  * The probability that a model gave each image, and the truth.
  *
@@ -21,6 +24,14 @@ public record ScoredImages(double[] scores, boolean[] positives) {
 
     public int size() {
         return scores.length;
+    }
+
+    /** Indices of the images, the lowest score first. */
+    Integer[] ascending() {
+        Integer[] order = new Integer[scores.length];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingDouble(i -> scores[i]));
+        return order;
     }
 
     public int positiveCount() {

@@ -14,9 +14,6 @@ import org.opencv.imgcodecs.Imgcodecs;
  */
 final class ImageDecoder {
 
-    /** What OpenCV says when an allocation fails. */
-    private static final String NO_MEMORY = "Insufficient memory";
-
     private ImageDecoder() {}
 
     /**
@@ -30,7 +27,8 @@ final class ImageDecoder {
         limits.check(encoded, header);
         int flags = (header.grey() ? Imgcodecs.IMREAD_GRAYSCALE : Imgcodecs.IMREAD_COLOR) | Imgcodecs.IMREAD_ANYDEPTH;
         refuseDerailed(encoded, header);
-        Mat pixels = decode(encoded, header, flags);
+        byte[] needed = header.format() == ImageFormat.PNG ? LeanPng.of(encoded) : encoded;
+        Mat pixels = decode(needed, header, flags);
         if (pixels.empty() || (pixels.depth() != CvType.CV_8U && pixels.depth() != CvType.CV_16U)) {
             pixels.release();
             throw ImageHeader.damaged(header.format(), "its pixels cannot be decoded");
@@ -50,10 +48,7 @@ final class ImageDecoder {
         try {
             return Imgcodecs.imdecode(bytes, flags);
         } catch (CvException e) {
-            if (e.getMessage().contains(NO_MEMORY)) {
-                // Ours to mend, not the image's fault: another time it may be decoded.
-                throw new OutOfMemoryError(e.getMessage().strip());
-            }
+            LackOfMemory.throwIfToldBy(e);
             throw new UnusableImageException(
                     RejectionCode.UNDECODABLE,
                     "the %s is damaged: %s"

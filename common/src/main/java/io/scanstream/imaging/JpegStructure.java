@@ -8,6 +8,12 @@ final class JpegStructure {
     private static final int START_OF_SCAN = 0xda;
     private static final int TEMPORARY = 0x01;
 
+    /**
+     * Every scan of a progressive JPEG goes over all of its pixels, and one that changes none of them takes a dozen bytes:
+     * a file of 16 MiB could keep a decoder busy for hours. Encoders make 10 scans or so, jpegtran's scripts rarely 30.
+     */
+    private static final int MOST_SCANS = 64;
+
     private JpegStructure() {}
 
     static boolean isJpeg(ByteWindow bytes) {
@@ -16,7 +22,7 @@ final class JpegStructure {
 
     static ImageHeader read(ByteWindow bytes) throws UnusableImageException {
         ImageHeader header = null;
-        boolean scanned = false;
+        int scans = 0;
         long at = 2;
         while (true) {
             at = skipFill(bytes, at);
@@ -41,11 +47,14 @@ final class JpegStructure {
             }
             at += length;
             if (marker == START_OF_SCAN) {
-                scanned = true;
+                scans++;
+                if (scans > MOST_SCANS) {
+                    throw damaged("it has more than %d scans".formatted(MOST_SCANS));
+                }
                 at = endOfScan(bytes, at);
             }
         }
-        if (header == null || !scanned) {
+        if (header == null || scans == 0) {
             throw damaged("it holds no pixels");
         }
         return header;

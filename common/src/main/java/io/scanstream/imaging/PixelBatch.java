@@ -3,6 +3,7 @@ package io.scanstream.imaging;
 import io.scanstream.contract.RejectionCode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public final class PixelBatch implements AutoCloseable {
         for (int i = 0; i < encoded.size(); i++) {
             byte[] image = encoded.get(i);
             ByteBuffer place = pixels.slice(i * bytesPerImage, bytesPerImage).order(ByteOrder.nativeOrder());
-            running.add(executor.submit(() -> fill(preprocessor, image, place)));
+            running.add(executor.submit(() -> fill(preprocessor::fill, image, place)));
         }
         List<Optional<UnusableImageException>> faults = new ArrayList<>();
         for (Future<Optional<UnusableImageException>> future : running) {
@@ -77,14 +78,21 @@ public final class PixelBatch implements AutoCloseable {
         return faults.size();
     }
 
-    private static Optional<UnusableImageException> fill(Preprocessor preprocessor, byte[] image, ByteBuffer place) {
+    /** {@link Preprocessor#fill}. */
+    interface Filling {
+        void fill(byte[] encoded, FloatBuffer target) throws UnusableImageException;
+    }
+
+    /** The image's fault, if it has one; the place is then filled with zeros. */
+    static Optional<UnusableImageException> fill(Filling filling, byte[] image, ByteBuffer place) {
         try {
-            preprocessor.fill(image, place.asFloatBuffer());
+            filling.fill(image, place.asFloatBuffer());
             return Optional.empty();
         } catch (UnusableImageException e) {
             clear(place);
             return Optional.of(e);
         } catch (RuntimeException e) {
+            LackOfMemory.throwIfToldBy(e);
             clear(place);
             // Decoding depends on nothing but the bytes: what fails in a way nobody foresaw will fail so again, and
             // must not take the images beside it along.

@@ -5,11 +5,15 @@ import java.util.zip.CRC32;
 /** The chunks of a PNG: ISO/IEC 15948, sections 5 and 11. */
 final class PngStructure {
 
-    private static final int SIGNATURE_LENGTH = 8;
-    private static final int CHUNK_OVERHEAD = 12;
+    static final int SIGNATURE_LENGTH = 8;
+
+    /** Length, type and checksum. */
+    static final int CHUNK_OVERHEAD = 12;
+
+    static final long IEND = 0x49454e44;
+
     private static final long IHDR = 0x49484452;
     private static final long IDAT = 0x49444154;
-    private static final long IEND = 0x49454e44;
     private static final int GREY = 0;
     private static final int GREY_WITH_ALPHA = 4;
 

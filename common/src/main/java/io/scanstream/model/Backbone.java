@@ -80,6 +80,10 @@ public final class Backbone extends AbstractBlock {
         });
     }
 
+    boolean hasRunningStatistics() {
+        return stable.values().stream().anyMatch(Backbone::isRunningStatistic);
+    }
+
     private static boolean isRunningStatistic(Parameter parameter) {
         return parameter.getType() == Parameter.Type.RUNNING_MEAN || parameter.getType() == Parameter.Type.RUNNING_VAR;
     }

@@ -22,6 +22,7 @@ public interface ImageClassifier extends AutoCloseable {
      * Lets the engine make its preparations for batches of a size, before the first image has to wait for them.
      *
      * @param images in a batch
+     * @throws IllegalStateException if the model's answers are not numbers
      */
     void warmUp(int images);
 

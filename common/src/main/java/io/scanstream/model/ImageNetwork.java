@@ -150,6 +150,11 @@ public final class ImageNetwork implements AutoCloseable {
         return backbone.forward(store, new NDList(images), false).singletonOrThrow();
     }
 
+    /** Whether there is anything in the backbone for {@link #calibrate} to set. */
+    public boolean hasRunningStatistics() {
+        return backbone.hasRunningStatistics();
+    }
+
     /** See {@link Backbone#calibrate}; for a backbone that was drawn at random. */
     public void calibrate(PixelBatch batch) {
         try (NDManager scratch = manager.newSubManager()) {

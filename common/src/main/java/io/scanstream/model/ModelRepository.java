@@ -61,7 +61,7 @@ public final class ModelRepository {
     }
 
     /**
-     * Reads and verifies everything, then builds the network.
+     * Reads and verifies everything, then builds the network and lets it answer once.
      *
      * @return to be closed by the caller
      * @throws InvalidBundleException if anything is not as published
@@ -76,7 +76,23 @@ public final class ModelRepository {
         if (weights == null) {
             throw invalid(published, "it has no " + ModelManifest.WEIGHTS);
         }
-        return new NetworkClassifier(manifest, published.manifestSha256(), network(published, manifest, weights));
+        return answering(
+                new NetworkClassifier(manifest, published.manifestSha256(), network(published, manifest, weights)),
+                published);
+    }
+
+    private static ImageClassifier answering(ImageClassifier classifier, ModelPublished published)
+            throws InvalidBundleException {
+        try {
+            classifier.warmUp(1);
+            return classifier;
+        } catch (IllegalStateException e) {
+            classifier.close();
+            throw invalid(published, e.getMessage(), e);
+        } catch (RuntimeException e) {
+            classifier.close();
+            throw e;
+        }
     }
 
     private static ImageNetwork network(ModelPublished published, ModelManifest manifest, ByteBuffer weights)

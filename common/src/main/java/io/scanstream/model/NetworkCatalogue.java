@@ -41,6 +41,11 @@ public final class NetworkCatalogue {
         return networks;
     }
 
+    /** As they are asked for. */
+    public static List<String> names() {
+        return networks().stream().map(NetworkName::wireName).toList();
+    }
+
     /** Empty if the network is not in the catalogue. */
     public static List<NetworkForm> formsOf(NetworkName network) {
         return FORMS.stream().filter(form -> form.network() == network).toList();

@@ -48,8 +48,17 @@ final class NetworkClassifier implements ImageClassifier {
             // Laid out as real batches are: the preparations are for the layout as well.
             NDArray blank = scratch.zeros(new Shape(images, size, size, Preprocessing.CHANNELS))
                     .transpose(0, 3, 1, 2);
-            NDArray answer = network.logits(network.moments(blank), false);
-            Probabilities.of(answer);
+            requireNumbers(network.logits(network.moments(blank), false).toFloatArray());
+        }
+    }
+
+    /** One weight that is not a finite number is enough to spoil the answer to every image. */
+    private void requireNumbers(float[] answer) {
+        for (float number : answer) {
+            if (!Float.isFinite(number)) {
+                throw new IllegalStateException("%s says %s of a blank image: its weights are no sensible numbers"
+                        .formatted(manifest.modelVersion(), number));
+            }
         }
     }
 

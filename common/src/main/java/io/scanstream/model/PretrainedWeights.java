@@ -21,8 +21,14 @@ public record PretrainedWeights(NetworkForm form, SafetensorsFile file, String s
      *
      * @throws WeightsNotFoundException if there is no such file
      * @throws InvalidWeightsException if it fits no form of the network
+     * @throws IllegalArgumentException if this program has no such network
      */
     public static PretrainedWeights find(Path directory, NetworkName network) throws IOException {
+        List<NetworkForm> forms = NetworkCatalogue.formsOf(network);
+        if (forms.isEmpty()) {
+            throw new IllegalArgumentException("there is no %s for weights to fit, only %s"
+                    .formatted(network.wireName(), NetworkCatalogue.names()));
+        }
         Path path = directory.resolve(network.wireName()).resolve(FILE_NAME);
         if (!Files.isRegularFile(path)) {
             throw new WeightsNotFoundException(
@@ -30,7 +36,6 @@ public record PretrainedWeights(NetworkForm form, SafetensorsFile file, String s
                             .formatted(network.wireName(), path));
         }
         SafetensorsFile file = SafetensorsFile.open(path);
-        List<NetworkForm> forms = NetworkCatalogue.formsOf(network);
         for (NetworkForm form : forms) {
             if (holdsAll(file, form)) {
                 return new PretrainedWeights(form, file, Sha256.of(path));

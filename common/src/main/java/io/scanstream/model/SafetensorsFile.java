@@ -12,8 +12,11 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -63,7 +66,28 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
                 tensors.put(entry.getKey(), tensor(name, entry.getKey(), entry.getValue(), numbers));
             }
         }
+        requireNoHoles(name, tensors.values(), numbers.limit());
         return new SafetensorsFile(name, Collections.unmodifiableMap(tensors));
+    }
+
+    /** As the format has it: each byte belongs to one tensor, so nothing is hidden in a file and nothing shared. */
+    private static void requireNoHoles(String name, Collection<Tensor> tensors, int size)
+            throws InvalidWeightsException {
+        List<Tensor> inOrder = tensors.stream()
+                .sorted(Comparator.comparingInt(Tensor::begin).thenComparingInt(Tensor::end))
+                .toList();
+        int end = 0;
+        for (Tensor tensor : inOrder) {
+            if (tensor.begin() != end) {
+                throw new InvalidWeightsException("tensor '%s' in %s begins at byte %,d, but the one before ends at %,d"
+                        .formatted(tensor.name(), name, tensor.begin(), end));
+            }
+            end = tensor.end();
+        }
+        if (end != size) {
+            throw new InvalidWeightsException(
+                    "%s has %,d bytes of numbers, but its tensors end at %,d".formatted(name, size, end));
+        }
     }
 
     private static Set<Map.Entry<String, JsonNode>> entries(byte[] header, String name) throws InvalidWeightsException {
@@ -100,7 +124,7 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
             throw new InvalidWeightsException("tensor '%s' in %s has shape %s of %s, but %,d bytes"
                     .formatted(name, file, shape, dtype, end - begin));
         }
-        return new Tensor(file, name, dtype, shape, numbers.slice((int) begin, (int) (end - begin)));
+        return new Tensor(file, name, dtype, shape, (int) begin, numbers.slice((int) begin, (int) (end - begin)));
     }
 
     /** Null if it is no list of sizes. */

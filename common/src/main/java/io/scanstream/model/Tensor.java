@@ -11,9 +11,15 @@ import java.nio.ShortBuffer;
  *
  * @param dtype as the file spells it; checked only when the numbers are asked for, so that a file may hold tensors that
  *     nobody needs
+ * @param begin where it begins among the file's numbers, in bytes
  * @param bytes row-major, little-endian
  */
-record Tensor(String file, String name, String dtype, Shape shape, ByteBuffer bytes) {
+record Tensor(String file, String name, String dtype, Shape shape, int begin, ByteBuffer bytes) {
+
+    /** Behind its last byte. */
+    int end() {
+        return begin + bytes.limit();
+    }
 
     /**
      * The numbers as 32-bit floats in native order, in a buffer of their own.

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a sender wrote travels on in sentences, and must do no harm there. */
@@ -86,6 +90,36 @@ class StrangersTextTest {
 
         // Then
         assertThat(failed.reason()).isEqualTo("\ud83e\ude7b".repeat(2_000));
+    }
+
+    static Stream<Arguments> hostileReasons() {
+        return Stream.of(
+                Arguments.of("disc/\u001b[2J\u001b]0;owned\u0007.png", "disc/?[2J?]0;owned?.png"),
+                Arguments.of("one line\r\nINFO another", "one line??INFO another"),
+                Arguments.of("gnp\u202eexe.png", "gnp?exe.png"),
+                Arguments.of("half \ud83e", "half ?"),
+                Arguments.of("\u0000", "?"),
+                Arguments.of("Röntgen \u80ba \ud83e\ude7b", "Röntgen \u80ba \ud83e\ude7b"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileReasons")
+    @DisplayName("A reason is printable wherever it is told: what is not is replaced, in what is read as well")
+    void makesReasonsPrintable(String reason, String printable) {
+        // Given
+        Rejection golden = (Rejection) GoldenMessage.named("rejection").read();
+        AlteredMessage sent = AlteredMessage.with("training-event-failed", "/reason", TextNode.valueOf(reason));
+
+        // When
+        Rejection rejection =
+                new Rejection(golden.image(), null, golden.code(), reason, golden.receivedAt(), golden.rejectedAt());
+        TrainingState state = TrainingState.begun("job", "worker").faulted(reason);
+        DeadLetter letter = new DeadLetter(FailureCode.DATASET_INVALID, reason, "training.requests", 0, 0);
+        TrainingEvent.Failed read = (TrainingEvent.Failed) sent.read();
+
+        // Then
+        assertThat(List.of(rejection.reason(), state.lastFault(), letter.reason(), read.reason()))
+                .containsOnly(printable);
     }
 
     @ParameterizedTest

@@ -3,7 +3,9 @@ package io.scanstream.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,36 @@ class OperatingPointTest {
                 assertThat(Math.abs(middle - 0.5)).isGreaterThanOrEqualTo(Math.abs(chosen.threshold() - 0.5));
             }
         }
+    }
+
+    @ParameterizedTest(name = "{0} images on {1} levels")
+    @CsvSource({"1, 1", "2, 2", "3, 2", "10, 3", "30, 5", "30, 1000", "200, 7", "200, 100000"})
+    @DisplayName("The point is the one that trying every threshold on every image would find, ties and all")
+    void equalsTheNaiveForm(int size, int levels) {
+        for (long seed = 0; seed < 100; seed++) {
+            // Given
+            ScoredImages random = Scores.random(seed, size, levels);
+            ScoredImages images = seed % 2 == 0 ? random : Scores.reversed(random);
+
+            // When
+            OperatingPoint chosen = OperatingPoint.youden(images);
+
+            // Then
+            assertThat(chosen).as("seed %d", seed).isEqualTo(naive(images));
+        }
+    }
+
+    @Test
+    @DisplayName("A million images are a matter of seconds")
+    void manyImagesAreQuick() {
+        // Given
+        ScoredImages images = Scores.random(1, 1_000_000, 1_000_000_000);
+
+        // When
+        OperatingPoint chosen = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> OperatingPoint.youden(images));
+
+        // Then
+        assertThat(chosen.threshold()).isBetween(0.5, 0.7);
     }
 
     @Test
@@ -126,6 +158,21 @@ class OperatingPointTest {
 
         // Then
         assertThat(answer).isEqualTo(positive);
+    }
+
+    /** Counts all images anew for each threshold that is half way between two scores, from low to high. */
+    private static OperatingPoint naive(ScoredImages images) {
+        double[] sorted = DoubleStream.of(images.scores()).sorted().distinct().toArray();
+        double best = 0.5;
+        for (int i = 0; i < sorted.length; i++) {
+            double middle = i == 0 ? 0 : (sorted[i - 1] + sorted[i]) / 2;
+            double threshold = i > 0 && middle == sorted[i - 1] ? sorted[i] : middle;
+            double gain = youdenIndex(threshold, images) - youdenIndex(best, images);
+            if (gain > 0 || (gain == 0 && Math.abs(threshold - 0.5) < Math.abs(best - 0.5))) {
+                best = threshold;
+            }
+        }
+        return new OperatingPoint(best);
     }
 
     /** All that can make a difference: each score, which is inclusive, and just above it. */

@@ -71,6 +71,7 @@ final class DamagedImages {
                 jpeg("has no pixels", join(Arrays.copyOf(sound, scan), new byte[] {-1, -39}), "no pixels"),
                 jpeg("has no frame", without(sound, frame), "no pixels"),
                 jpeg("has two frames", twoFrames(sound, frame, scan), "second frame"),
+                jpeg("has 65 scans", JpegImages.withScans(soundProgressiveJpeg(), 65), "more than 64 scans"),
                 jpeg("is 0 wide", changed(sound, frame + 8, 0), "0 x 16"),
                 jpeg("is 0 high", changed(sound, frame + 6, 0), "24 x 0"),
                 jpeg("has 12 bits a sample", changed(sound, frame + 4, 12), "pixels cannot be decoded"),

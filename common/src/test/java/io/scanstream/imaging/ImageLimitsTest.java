@@ -81,6 +81,20 @@ class ImageLimitsTest {
         assertThat(refusal).hasMessage("the image has 1,001 bytes, but at most 1,000 are read");
     }
 
+    @ParameterizedTest(name = "{0} scans")
+    @CsvSource({"64, true", "65, false"})
+    @DisplayName("A JPEG may have 64 scans, far more than encoders make; each more is work for a decoder")
+    void scanLimitIsInclusive(int scans, boolean allowed) {
+        // Given
+        byte[] jpeg = JpegImages.withScans(DamagedImages.soundProgressiveJpeg(), scans);
+
+        // When
+        Throwable refusal = catchThrowableOfType(UnusableImageException.class, () -> ImageHeader.read(jpeg));
+
+        // Then
+        assertThat(refusal == null).isEqualTo(allowed);
+    }
+
     @ParameterizedTest(name = "{0} bytes, {1} pixels")
     @CsvSource({"0, 1", "1, 0", "-1, -1"})
     @DisplayName("Limits that let nothing pass are refused")

@@ -7,8 +7,10 @@ import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.IntBinaryOperator;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -19,6 +21,8 @@ import javax.imageio.stream.ImageOutputStream;
 /** JPEG files by javax.imageio, which is another implementation than the one under test. */
 final class JpegImages {
 
+    private static final int START_OF_SCAN = 0xda;
+    private static final byte END_OF_IMAGE = (byte) 0xd9;
     private static final int APP1 = 0xe1;
     private static final int APP14 = 0xee;
 
@@ -75,6 +79,23 @@ final class JpegImages {
         int length = content.length() / 2 + 2;
         byte[] segment = HexFormat.of().parseHex("ff%02x%04x%s".formatted(marker, length, content));
         return PngImages.join(Arrays.copyOf(jpeg, 2), segment, Arrays.copyOfRange(jpeg, 2, jpeg.length));
+    }
+
+    /** With its last scan repeated until there are so many. */
+    static byte[] withScans(byte[] progressive, int scans) {
+        int end = progressive.length - 2;
+        List<Integer> begins = new ArrayList<>();
+        for (int i = 0; i < end; i++) {
+            if ((progressive[i] & 0xff) == 0xff && (progressive[i + 1] & 0xff) == START_OF_SCAN) {
+                begins.add(i);
+            }
+        }
+        byte[] last = Arrays.copyOfRange(progressive, begins.get(begins.size() - 1), end);
+        byte[] jpeg = Arrays.copyOf(progressive, end);
+        for (int count = begins.size(); count < scans; count++) {
+            jpeg = PngImages.join(jpeg, last);
+        }
+        return PngImages.join(jpeg, new byte[] {(byte) 0xff, END_OF_IMAGE});
     }
 
     /** Of the first segment of this kind. */

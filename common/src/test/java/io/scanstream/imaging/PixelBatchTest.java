@@ -1,6 +1,7 @@
 package io.scanstream.imaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import io.scanstream.contract.RejectionCode;
@@ -16,6 +17,10 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.opencv.core.CvType;
+import org.opencv.core.Mat;
+import org.opencv.core.Size;
+import org.opencv.imgproc.Imgproc;
 
 class PixelBatchTest {
 
@@ -98,6 +103,38 @@ class PixelBatchTest {
         for (int i = 0; i < batch.size(); i++) {
             assertThat(place(batch, i)).as("image %d", i).isEqualTo(once);
         }
+    }
+
+    @Test
+    @DisplayName("That OpenCV has no memory left is not the image's fault, wherever it is noticed")
+    void lackOfMemoryIsNoFaultOfTheImage() {
+        // Given
+        OpenCvLibrary.load();
+        ByteBuffer place = ByteBuffer.allocate(16);
+        PixelBatch.Filling tooLarge = (image, target) -> new Mat(1 << 30, 1 << 30, CvType.CV_8UC3);
+
+        // When
+        assertThatExceptionOfType(OutOfMemoryError.class)
+                .isThrownBy(() -> PixelBatch.fill(tooLarge, PNG, place))
+
+                // Then
+                .withMessageContaining("Insufficient memory");
+    }
+
+    @Test
+    @DisplayName("Any other failure of OpenCV is the image's fault")
+    void anyOtherFailureIsTheImages() {
+        // Given
+        OpenCvLibrary.load();
+        ByteBuffer place = ByteBuffer.wrap(new byte[] {1, 2, 3, 4});
+        PixelBatch.Filling senseless = (image, target) -> Imgproc.resize(new Mat(), new Mat(), new Size(2, 2));
+
+        // When
+        Optional<UnusableImageException> fault = PixelBatch.fill(senseless, PNG, place);
+
+        // Then
+        assertThat(fault).get().extracting(UnusableImageException::code).isEqualTo(RejectionCode.UNDECODABLE);
+        assertThat(place.array()).containsOnly(0);
     }
 
     @Test

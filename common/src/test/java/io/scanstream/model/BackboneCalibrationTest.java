@@ -117,6 +117,18 @@ class BackboneCalibrationTest {
         assertThat(manager.getManagedArrays().size()).isEqualTo(before);
     }
 
+    @Test
+    @DisplayName("Only a network with batch normalisation has something to calibrate")
+    void onlySomeNetworksHaveStatistics() {
+        // When
+        boolean vgg = Vgg.vgg16().hasRunningStatistics();
+        boolean mobileNet = backbone.hasRunningStatistics();
+
+        // Then
+        assertThat(vgg).isFalse();
+        assertThat(mobileNet).isTrue();
+    }
+
     private float[] statistic(String name) {
         return backbone.stableParameters().get(name).getArray().toFloatArray();
     }

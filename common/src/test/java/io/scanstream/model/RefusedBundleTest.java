@@ -2,6 +2,7 @@ package io.scanstream.model;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.djl.ndarray.NDArray;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
@@ -112,6 +113,27 @@ class RefusedBundleTest {
 
                 // Then
                 .withMessageContaining("blob key '%s", key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    @DisplayName("A bundle with a weight that is not a number is refused: it would answer nothing else")
+    void weightsMustBeNumbers(float weight) throws Exception {
+        // Given
+        ModelPublished diverged;
+        try (ImageNetwork network = SmallModel.network(1)) {
+            NDArray bias = network.headParameters().get("output.bias").getArray();
+            bias.set(new float[] {weight, 0});
+            diverged = SmallModel.publish(network, new DirectoryBlobStore(directory));
+        }
+
+        // When
+        assertThatExceptionOfType(InvalidBundleException.class)
+                .isThrownBy(() -> repository.load(diverged).close())
+
+                // Then
+                .withMessageStartingWith("the bundle of melanoma@job-7 cannot be loaded: ")
+                .withMessageContaining("no sensible numbers");
     }
 
     @Test

@@ -155,6 +155,46 @@ class SafetensorsFileTest {
                 .withMessageStartingWith("tensor 't' in some.safetensors ");
     }
 
+    static Stream<Arguments> misplaced() {
+        return Stream.of(
+                Arguments.of("[0,4]", "[0,4]", "tensor 'b' in some.safetensors begins at byte 0, but the one before"),
+                Arguments.of("[4,8]", "[4,8]", "tensor 'a' in some.safetensors begins at byte 4, but the one before"),
+                Arguments.of("[0,4]", "[2,6]", "tensor 'b' in some.safetensors begins at byte 2, but the one before"),
+                Arguments.of("[4,8]", "[8,12]", "tensor 'a' in some.safetensors begins at byte 4, but the one before"),
+                Arguments.of("[8,12]", "[0,4]", "tensor 'a' in some.safetensors begins at byte 8, but the one before"),
+                Arguments.of("[0,4]", "[4,8]", "some.safetensors has 12 bytes of numbers, but its tensors end at 8"));
+    }
+
+    @ParameterizedTest(name = "{0} and {1} of 12 bytes")
+    @MethodSource("misplaced")
+    @DisplayName("Tensors that share bytes, or leave some to none, are refused")
+    void overlapsAndGapsAreRefused(String first, String second, String sentence) {
+        // Given
+        String entries = entry("a", "F32", "[1]", first) + "," + entry("b", "F32", "[1]", second);
+
+        // When
+        assertThatExceptionOfType(InvalidWeightsException.class)
+                .isThrownBy(() -> SafetensorsFile.parse(file("{" + entries + "}", floats(1, 2, 3)), NAME))
+
+                // Then
+                .withMessageStartingWith(sentence);
+    }
+
+    @Test
+    @DisplayName("The order of the names need not be that of the numbers")
+    void orderIsFree() throws Exception {
+        // Given
+        String entries = entry("a", "F32", "[1]", "[4,8]") + "," + entry("none", "F32", "[0]", "[4,4]") + ","
+                + entry("b", "F32", "[1]", "[0,4]");
+
+        // When
+        SafetensorsFile read = SafetensorsFile.parse(file("{" + entries + "}", TWO_FLOATS), NAME);
+
+        // Then
+        assertThat(numbers(read, "a")).containsExactly(-2.5f);
+        assertThat(numbers(read, "b")).containsExactly(1.5f);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"BF16", "F64", "I64", "I32", "I16", "I8", "U8", "BOOL"})
     @DisplayName("A tensor of another type may lie in the file, but its numbers cannot be had")

@@ -11,6 +11,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** On a layer from three numbers to two: the weight is 2 x 3, the bias 2. */
 class WeightsTest {
 
+    private static final String NAME = "some.safetensors";
     private static final byte[] NUMBERS = SafetensorsBytes.floats(1, 2, 3, 4, 5, 6, 7, 8);
     private static final String WEIGHT = entry("file.weight", "F32", "[2,3]", "[0,24]");
     private static final String BIAS = entry("file.bias", "F32", "[2]", "[24,32]");
@@ -60,8 +62,9 @@ class WeightsTest {
     @DisplayName("Every parameter gets its tensor, under the name that the file has for it")
     void parametersGetTheirTensors() throws Exception {
         // Given
-        String spare = entry("spare", "BF16", "[4]", "[0,8]");
-        SafetensorsFile file = file(spare, BIAS, WEIGHT);
+        String spare = entry("spare", "BF16", "[4]", "[32,40]");
+        SafetensorsFile file = SafetensorsFile.parse(
+                SafetensorsBytes.file("{%s,%s,%s}".formatted(spare, BIAS, WEIGHT), Arrays.copyOf(NUMBERS, 40)), NAME);
         int before = manager.getManagedArrays().size();
 
         // When
@@ -76,14 +79,17 @@ class WeightsTest {
 
     static Stream<Arguments> unfit() {
         return Stream.of(
-                Arguments.of("lacks a tensor", "", "tensor 'file.bias' is missing in some.safetensors"),
+                Arguments.of(
+                        "lacks a tensor",
+                        entry("other", "F32", "[2]", "[24,32]"),
+                        "tensor 'file.bias' is missing in some.safetensors"),
                 Arguments.of(
                         "has a tensor of another shape",
                         entry("file.bias", "F32", "[2,1]", "[24,32]"),
                         "tensor 'file.bias' in some.safetensors has shape (2, 1), but the network needs (2)"),
                 Arguments.of(
                         "has a tensor that the engine would die of",
-                        entry("file.bias", "BF16", "[2]", "[24,28]"),
+                        entry("file.bias", "BF16", "[2]", "[24,28]") + "," + entry("rest", "U8", "[4]", "[28,32]"),
                         "tensor 'file.bias' in some.safetensors is of type BF16, but only F32 and F16 are read"));
     }
 
@@ -92,7 +98,7 @@ class WeightsTest {
     @DisplayName("A file that does not fit leaves the network as it was, the first tensors too")
     void failureLeavesTheNetworkAlone(String how, String bias, String sentence) throws Exception {
         // Given
-        SafetensorsFile file = bias.isEmpty() ? file(WEIGHT) : file(WEIGHT, bias);
+        SafetensorsFile file = file(WEIGHT, bias);
         Map<String, NDArray> before = Weights.arrays(parameters);
 
         // When
@@ -109,7 +115,7 @@ class WeightsTest {
 
     private static SafetensorsFile file(String... entries) throws InvalidWeightsException {
         String header = "{" + String.join(",", entries) + "}";
-        return SafetensorsFile.parse(SafetensorsBytes.file(header, NUMBERS), "some.safetensors");
+        return SafetensorsFile.parse(SafetensorsBytes.file(header, NUMBERS), NAME);
     }
 
     private Map<String, float[]> numbers() {

@@ -64,7 +64,7 @@ final class TrainingPipeline {
     TrainingEvent.Completed run(Job job) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
         Support.require(request);
-        DividedDataset data = datasets.read(request.dataset(), request.seed());
+        DividedDataset data = datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned);
         job.report(data::event);
         List<String> evidence = chooseStrategy(job);
 
@@ -75,13 +75,19 @@ final class TrainingPipeline {
             FinalEvaluation evaluation = evaluate(job, data, initial, trained);
             Provenance provenance = Provenance.now(
                     request,
-                    data.fingerprint(trained.undecodable()),
+                    trained.data().fingerprint(),
                     initial.origin().orElse(null),
                     evidence,
                     trained.bestEpoch().number());
             ModelPublished published = publisher.publish(
                     job,
-                    new TrainedModel(initial.network(), preprocessing, data, trained.epochs(), evaluation, provenance));
+                    new TrainedModel(
+                            initial.network(),
+                            preprocessing,
+                            trained.data(),
+                            trained.epochs(),
+                            evaluation,
+                            provenance));
             return completed(job, trained, published);
         }
     }

@@ -1,6 +1,7 @@
 package io.scanstream.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.Augmentation;
@@ -23,9 +24,11 @@ import io.scanstream.model.ImageClassifier;
 import io.scanstream.model.ModelManifest;
 import io.scanstream.model.ModelManifest.BundleFile;
 import io.scanstream.model.ModelRepository;
+import io.scanstream.model.Provenance.DataFingerprint;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.TestModels;
 import io.scanstream.trainer.dataset.DatasetReader;
@@ -235,6 +238,68 @@ class TrainingPipelineTest {
     }
 
     @Test
+    void undecodable_files_are_in_the_manifest_and_in_no_other_figure() throws Exception {
+        // Given
+        DrawnImages.write(data.resolve("square/3.png"), BrokenImages.pngWithoutPixels());
+        TrainingRequest tolerant = request("job-1", 0.05).build();
+
+        // When
+        TrainingEvent.Completed completed = run(tolerant);
+
+        // Then
+        DataFingerprint fingerprint = new ModelRepository(store)
+                .manifest(completed.model())
+                .provenance()
+                .data();
+        assertThat(fingerprint.unreadableCount()).isEqualTo(1);
+        assertThat(fingerprint.unreadable()).singleElement().asString().startsWith("square/3.png: ");
+        assertThat(fingerprint.classes().stream().mapToInt(count -> count.train() + count.validation() + count.test()))
+                .containsExactly(20, 19);
+        assertThat(text(completed, "split.csv").lines()).hasSize(40).noneMatch(line -> line.startsWith("square/3.png"));
+    }
+
+    @Test
+    void more_undecodable_files_than_allowed_fail_the_job() throws Exception {
+        // Given
+        DrawnImages.write(data.resolve("square/3.png"), BrokenImages.pngWithoutPixels());
+
+        // When
+        JobFailedException failure = failure(request("job-1", 0.02).build());
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(failure).hasMessageContaining("1 of 40 files are unreadable").hasMessageContaining("square/3.png");
+        assertThat(Files.exists(directory.resolve("store/models"))).isFalse();
+    }
+
+    @Test
+    void a_network_without_normalisation_starts_from_random_weights_as_well() throws Exception {
+        // When
+        TrainingEvent.Completed completed =
+                run(request("job-1", NetworkName.VGG16, Strategy.FROZEN).build());
+
+        // Then
+        assertThat(completed.model().network()).isEqualTo(NetworkName.VGG16);
+    }
+
+    @Test
+    void an_abandoned_job_stops_reading_its_data_set() throws Exception {
+        // Given
+        TrainingPipeline pipeline = pipeline();
+        Job job = new Job(request("job-1").build(), 1, events::add);
+        job.abandon();
+        Files.delete(data.resolve("disc/0.png"));
+        Files.createSymbolicLink(data.resolve("disc/0.png"), Path.of("0.png"));
+
+        // When a link that leads to itself, an error once it is read
+        Throwable end = catchThrowable(() -> pipeline.run(job));
+
+        // Then
+        assertThat(end).isInstanceOf(JobAbandonedException.class);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
     void an_abandoned_job_stops_without_publishing() throws Exception {
         // Given
         TrainingPipeline pipeline = pipeline();
@@ -275,8 +340,19 @@ class TrainingPipelineTest {
         return request(jobId, NetworkName.MOBILENET_V2, Strategy.FROZEN);
     }
 
+    private TrainingRequestBuilder request(String jobId, double maximumUnreadableShare) {
+        DatasetReference dataset = new DatasetReference(
+                data.toUri().toString(), DatasetLayout.FOLDERS, null, null, maximumUnreadableShare);
+        return request(jobId, NetworkName.MOBILENET_V2, Strategy.FROZEN, dataset);
+    }
+
     private TrainingRequestBuilder request(String jobId, NetworkName network, Strategy strategy) {
         DatasetReference dataset = DatasetReference.of(data.toUri().toString(), DatasetLayout.FOLDERS);
+        return request(jobId, network, strategy, dataset);
+    }
+
+    private static TrainingRequestBuilder request(
+            String jobId, NetworkName network, Strategy strategy, DatasetReference dataset) {
         return TrainingRequest.of(jobId, "model", dataset, network, strategy)
                 .initialisation(Initialisation.RANDOM)
                 .hyperparameters(Hyperparameters.defaults().withEpochs(10))

@@ -3,11 +3,11 @@ package io.scanstream.trainer.dataset;
 import io.scanstream.imaging.ImageHeader;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.UnusableImageException;
-import io.scanstream.storage.Sha256;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,12 +20,15 @@ final class ClassFolders {
 
     private final DatasetRoots roots;
     private final ImageLimits limits;
+    private final Runnable beforeEachFile;
     private final List<LabelledImage> images = new ArrayList<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
 
-    ClassFolders(DatasetRoots roots, ImageLimits limits) {
+    /** @param beforeEachFile may throw, if the files are no longer of interest */
+    ClassFolders(DatasetRoots roots, ImageLimits limits, Runnable beforeEachFile) {
         this.roots = roots;
         this.limits = limits;
+        this.beforeEachFile = beforeEachFile;
     }
 
     Dataset read(Path folder) throws JobFailedException, IOException {
@@ -33,6 +36,7 @@ final class ClassFolders {
         for (int label = 0; label < classes.size(); label++) {
             int before = images.size();
             for (Path file : files(classes.get(label))) {
+                beforeEachFile.run();
                 read(folder, file, label);
             }
             if (images.size() == before) {
@@ -60,27 +64,33 @@ final class ClassFolders {
         }
     }
 
-    private void read(Path folder, Path file, int label) {
+    private void read(Path folder, Path file, int label) throws IOException {
         String name = folder.relativize(file).toString().replace('\\', '/');
         try {
-            byte[] bytes = bytes(file);
+            Path real = real(file);
+            byte[] bytes = Files.readAllBytes(real);
             limits.check(bytes, ImageHeader.read(bytes));
-            images.add(new LabelledImage(file, name, label, Sha256.of(bytes)));
-        } catch (UnusableImageException | IOException e) {
+            images.add(LabelledImage.of(real, name, label, bytes));
+        } catch (UnusableImageException | RefusedFileException e) {
             unreadable.add(new UnreadableFile(name, e.getMessage()));
         }
     }
 
-    private byte[] bytes(Path file) throws IOException {
+    /** The file itself. That it cannot be got at, for an IOException, is not the data set's fault. */
+    private Path real(Path file) throws RefusedFileException, IOException {
+        if (Files.isSymbolicLink(file) && Files.notExists(file)) {
+            throw new RefusedFileException("it is a link that leads nowhere");
+        }
         Path real = file.toRealPath();
-        if (!roots.contains(real) || !Files.isRegularFile(real)) {
-            throw new IOException("it is not a file below the folders that may be read");
+        BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
+        if (!roots.contains(real) || !attributes.isRegularFile()) {
+            throw new RefusedFileException("it is not a file below the folders that may be read");
         }
-        if (Files.size(real) > limits.maxBytes()) {
-            throw new IOException(
-                    "it has %,d bytes, but at most %,d are read".formatted(Files.size(real), limits.maxBytes()));
+        if (attributes.size() > limits.maxBytes()) {
+            throw new RefusedFileException(
+                    "it has %,d bytes, but at most %,d are read".formatted(attributes.size(), limits.maxBytes()));
         }
-        return Files.readAllBytes(real);
+        return real;
     }
 
     private static String name(Path path) {

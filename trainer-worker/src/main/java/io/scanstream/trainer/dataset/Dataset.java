@@ -6,6 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Labelled images as they were found.
@@ -56,13 +59,32 @@ public record Dataset(List<String> labels, List<LabelledImage> images, List<Unre
         if (labels.size() < 2) {
             throw invalid("it has %d class folders, but two are needed".formatted(labels.size()));
         }
+        requireReadable(maximumUnreadableShare);
+        refuseContradictions();
+        return this;
+    }
+
+    private void requireReadable(double maximumUnreadableShare) throws JobFailedException {
         int files = images.size() + unreadable.size();
         if (unreadable.size() > maximumUnreadableShare * files) {
             throw invalid("%d of %d files are unreadable, more than the share of %s that is allowed; the first is %s"
                     .formatted(unreadable.size(), files, maximumUnreadableShare, unreadable.get(0)));
         }
-        refuseContradictions();
-        return this;
+    }
+
+    /**
+     * What is left when some of the images turn out to be unreadable after all.
+     *
+     * @throws JobFailedException if they are too many, together with those that were known
+     */
+    Dataset without(List<UnreadableFile> undecodable, double maximumUnreadableShare) throws JobFailedException {
+        Set<String> names = undecodable.stream().map(UnreadableFile::name).collect(Collectors.toSet());
+        Dataset left = new Dataset(
+                labels,
+                images.stream().filter(image -> !names.contains(image.name())).toList(),
+                Stream.concat(unreadable.stream(), undecodable.stream()).toList());
+        left.requireReadable(maximumUnreadableShare);
+        return left;
     }
 
     private void refuseContradictions() throws JobFailedException {

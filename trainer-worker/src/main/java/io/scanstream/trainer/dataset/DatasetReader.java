@@ -24,20 +24,29 @@ public final class DatasetReader {
         this.limits = limits;
     }
 
-    /** @param seed of the division */
-    public DividedDataset read(DatasetReference reference, int seed) throws JobFailedException, IOException {
-        Dataset dataset = read(reference);
+    /**
+     * Every file is read once, which may take hours.
+     *
+     * @param seed of the division
+     * @param beforeEachFile may throw, if the data set is no longer of interest
+     * @throws IOException if something cannot be got at that is there
+     */
+    public DividedDataset read(DatasetReference reference, int seed, Runnable beforeEachFile)
+            throws JobFailedException, IOException {
+        Dataset dataset = read(reference, beforeEachFile);
         Split split = Split.of(dataset, reference.split(), seed);
         return new DividedDataset(dataset, split, dataset.positive(reference.positive()));
     }
 
-    private Dataset read(DatasetReference reference) throws JobFailedException, IOException {
+    private Dataset read(DatasetReference reference, Runnable beforeEachFile) throws JobFailedException, IOException {
         if (reference.layout() != DatasetLayout.FOLDERS) {
             throw new JobFailedException(
                     FailureCode.NOT_SUPPORTED,
                     "dataset.layout is %s, but this worker reads FOLDERS".formatted(reference.layout()));
         }
         Path folder = roots.resolve(reference.uri());
-        return new ClassFolders(roots, limits).read(folder).verified(reference.maximumUnreadableShare());
+        return new ClassFolders(roots, limits, beforeEachFile)
+                .read(folder)
+                .verified(reference.maximumUnreadableShare());
     }
 }

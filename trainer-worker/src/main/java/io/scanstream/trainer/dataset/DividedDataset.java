@@ -2,10 +2,10 @@ package io.scanstream.trainer.dataset;
 
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.model.Provenance.DataFingerprint;
+import io.scanstream.trainer.job.JobFailedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A data set ready to be learned from.
@@ -31,11 +31,20 @@ public record DividedDataset(Dataset dataset, Split split, Optional<Integer> pos
                 dataset.unreadable().size());
     }
 
-    /** @param undecodable files whose pixels turned out to be unreadable later */
-    public DataFingerprint fingerprint(List<UnreadableFile> undecodable) {
-        List<String> unreadable = Stream.concat(dataset.unreadable().stream(), undecodable.stream())
-                .map(UnreadableFile::toString)
-                .toList();
+    /**
+     * What is left when some of the images turn out to be unreadable, each image in the part where it was.
+     *
+     * @throws JobFailedException if they are too many, together with those that were known
+     */
+    public DividedDataset without(List<UnreadableFile> undecodable, double maximumUnreadableShare)
+            throws JobFailedException {
+        Dataset left = dataset.without(undecodable, maximumUnreadableShare);
+        return new DividedDataset(left, split.of(left.images()), positive);
+    }
+
+    public DataFingerprint fingerprint() {
+        List<String> unreadable =
+                dataset.unreadable().stream().map(UnreadableFile::toString).toList();
         return new DataFingerprint(
                 split.fingerprint(labels()),
                 split.counts(labels()),

@@ -6,10 +6,13 @@ import io.scanstream.storage.Sha256;
 import io.scanstream.trainer.job.JobFailedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -78,6 +81,15 @@ public record Split(Map<Part, List<LabelledImage>> parts) {
 
     private static int atLeastOne(double share) {
         return Math.max(1, (int) Math.round(share));
+    }
+
+    /** These images alone, each in the part where it is. */
+    Split of(Collection<LabelledImage> images) {
+        Set<LabelledImage> wanted = new HashSet<>(images);
+        Map<Part, List<LabelledImage>> left = new EnumMap<>(Part.class);
+        parts.forEach((part, all) ->
+                left.put(part, all.stream().filter(wanted::contains).toList()));
+        return new Split(left);
     }
 
     public List<LabelledImage> part(Part part) {

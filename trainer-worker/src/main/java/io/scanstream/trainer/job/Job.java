@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * One attempt at a request. The thread that works on it reports what happens; another may abandon it, which the working
- * thread notices at its next report.
+ * thread notices at its next step.
  */
 public final class Job {
 

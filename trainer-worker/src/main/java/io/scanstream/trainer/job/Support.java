@@ -13,12 +13,7 @@ public final class Support {
 
     public static void require(TrainingRequest request) throws JobFailedException {
         if (!NetworkCatalogue.networks().contains(request.network())) {
-            throw refused(
-                    "network",
-                    request.network().wireName(),
-                    NetworkCatalogue.networks().stream()
-                            .map(network -> network.wireName())
-                            .toList());
+            throw refused("network", request.network().wireName(), NetworkCatalogue.names());
         }
         if (request.strategy() != Strategy.FROZEN) {
             throw refused("strategy", request.strategy(), Strategy.FROZEN);

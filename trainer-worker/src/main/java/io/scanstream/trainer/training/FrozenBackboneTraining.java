@@ -10,6 +10,7 @@ import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
+import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +33,23 @@ public final class FrozenBackboneTraining {
         this.network = network;
     }
 
-    public TrainedHead run(Preprocessor preprocessor, ExecutorService decoding) throws JobFailedException {
+    public TrainedHead run(Preprocessor preprocessor, ExecutorService decoding) throws JobFailedException, IOException {
         FeatureExtraction extraction = new FeatureExtraction(FrozenBackbone.of(network), preprocessor, decoding);
-        if (job.request().initialisation() == Initialisation.RANDOM) {
-            extraction.calibrate(network, data.split().part(Part.TRAIN));
+        if (job.request().initialisation() == Initialisation.RANDOM && network.hasRunningStatistics()) {
+            new Calibration(preprocessor, decoding).show(data.split().part(Part.TRAIN), network::calibrate);
         }
         long began = System.nanoTime();
         Map<Part, FeatureTable> features = features(extraction);
         double seconds = (System.nanoTime() - began) / 1e9;
+        DividedDataset readable =
+                data.without(extraction.unreadable(), job.request().dataset().maximumUnreadableShare());
         requireEnough(features, extraction);
         List<Epoch> epochs = train(features);
         return new TrainedHead(
-                features,
-                epochs,
-                extraction.unreadable(),
-                data.dataset().images().size() / seconds);
+                readable, features, epochs, data.dataset().images().size() / seconds);
     }
 
-    private Map<Part, FeatureTable> features(FeatureExtraction extraction) {
+    private Map<Part, FeatureTable> features(FeatureExtraction extraction) throws IOException, JobFailedException {
         int total = data.dataset().images().size();
         Map<Part, FeatureTable> tables = new EnumMap<>(Part.class);
         int before = 0;

@@ -1,6 +1,7 @@
 package io.scanstream.trainer.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.DatasetLayout;
@@ -8,7 +9,10 @@ import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.testing.DrawnImages;
+import io.scanstream.trainer.job.JobAbandonedException;
 import io.scanstream.trainer.job.JobFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,14 +69,15 @@ class DatasetReaderTest {
         DrawnImages.write(data.resolve("square/cut.jpg"), Arrays.copyOf(cut, cut.length / 2));
 
         // When
-        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.5), 1);
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
 
         // Then
         assertThat(divided.dataset().images()).hasSize(10);
         assertThat(divided.dataset().unreadable())
                 .extracting(UnreadableFile::name)
                 .containsExactlyInAnyOrder("disc/readme.txt", "square/cut.jpg");
-        assertThat(divided.fingerprint(List.of()).unreadableCount()).isEqualTo(2);
+        assertThat(divided.fingerprint().unreadableCount()).isEqualTo(2);
     }
 
     @Test
@@ -184,13 +189,112 @@ class DatasetReaderTest {
         Files.createSymbolicLink(data.resolve("disc/shared.png"), root.resolve("pool/shared.png"));
 
         // When
-        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.5), 1);
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
 
         // Then
         assertThat(divided.dataset().images()).extracting(LabelledImage::name).contains("disc/shared.png");
         assertThat(divided.dataset().unreadable())
                 .extracting(UnreadableFile::name)
                 .containsExactly("disc/secret.png");
+    }
+
+    @Test
+    void a_link_that_leads_nowhere_is_unreadable() throws Exception {
+        // Given
+        Files.createSymbolicLink(data.resolve("disc/gone.png"), root.resolve("pool/gone.png"));
+
+        // When
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
+
+        // Then
+        assertThat(divided.dataset().unreadable())
+                .containsExactly(new UnreadableFile("disc/gone.png", "it is a link that leads nowhere"));
+    }
+
+    @Test
+    void a_file_that_is_too_large_is_unreadable() throws Exception {
+        // Given
+        DrawnImages.write(data.resolve("disc/large.png"), new byte[100_001]);
+        DatasetReader reader = new DatasetReader(List.of(root), new ImageLimits(100_000, 1_000_000));
+
+        // When
+        DividedDataset divided = reader.read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
+
+        // Then
+        assertThat(divided.dataset().unreadable())
+                .containsExactly(
+                        new UnreadableFile("disc/large.png", "it has 100,001 bytes, but at most 100,000 are read"));
+    }
+
+    @Test
+    void a_file_that_cannot_be_got_at_is_not_the_data_sets_fault() throws Exception {
+        // Given
+        Path vanishing = data.resolve("disc/3.png");
+        DatasetReference reference = reference(data.toUri().toString(), null, 1.0);
+
+        // When
+        Throwable fault = catchThrowable(() -> reader().read(reference, 1, () -> delete(vanishing)));
+
+        // Then
+        assertThat(fault).isInstanceOf(IOException.class).hasMessageContaining("disc/3.png");
+    }
+
+    @Test
+    void reading_can_be_given_up_before_every_file() throws Exception {
+        // Given
+        int[] files = new int[1];
+        DatasetReference reference = reference(data.toUri().toString(), null, null);
+
+        // When
+        Throwable end = catchThrowable(() -> reader().read(reference, 1, () -> {
+            files[0]++;
+            if (files[0] == 7) {
+                throw new JobAbandonedException("job-1");
+            }
+        }));
+
+        // Then
+        assertThat(end).isInstanceOf(JobAbandonedException.class);
+        assertThat(files[0]).isEqualTo(7);
+    }
+
+    @Test
+    void files_that_turn_out_undecodable_are_left_out_of_everything() throws Exception {
+        // Given
+        DrawnImages.write(data.resolve("disc/copy.png"), DrawnImages.disc(0));
+        DividedDataset before = read(data.toUri().toString());
+        UnreadableFile copy = new UnreadableFile("disc/copy.png", "its pixels cannot be decoded");
+
+        // When
+        DividedDataset left = before.without(List.of(copy), 0.5);
+
+        // Then
+        Files.delete(data.resolve("disc/copy.png"));
+        DividedDataset never = read(data.toUri().toString());
+        assertThat(left.dataset().images()).isEqualTo(never.dataset().images());
+        assertThat(left.dataset().duplicates()).isZero();
+        assertThat(left.fingerprint().sha256()).isEqualTo(never.fingerprint().sha256());
+        assertThat(left.fingerprint().classes()).isEqualTo(never.fingerprint().classes());
+        assertThat(left.fingerprint().unreadable()).containsExactly(copy.toString());
+    }
+
+    @Test
+    void too_many_undecodable_files_fail_the_job_those_that_were_known_counted() throws Exception {
+        // Given
+        DrawnImages.write(data.resolve("disc/readme.txt"), "not an image".getBytes(StandardCharsets.UTF_8));
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.1), 1, DatasetReaderTest::goOn);
+        UnreadableFile another = new UnreadableFile("disc/1.png", "its pixels cannot be decoded");
+
+        // When
+        JobFailedException failure =
+                catchThrowableOfType(JobFailedException.class, () -> divided.without(List.of(another), 0.1));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(failure).hasMessageContaining("2 of 11 files are unreadable");
     }
 
     @ParameterizedTest
@@ -200,7 +304,8 @@ class DatasetReaderTest {
         DatasetReference reference = new DatasetReference(data.toUri().toString(), layout, null, null, null);
 
         // When
-        JobFailedException failure = catchThrowableOfType(JobFailedException.class, () -> reader().read(reference, 1));
+        JobFailedException failure = catchThrowableOfType(
+                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
 
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
@@ -228,10 +333,23 @@ class DatasetReaderTest {
         DatasetReference reference = reference(data.toUri().toString(), "triangle", null);
 
         // When
-        JobFailedException failure = catchThrowableOfType(JobFailedException.class, () -> reader().read(reference, 1));
+        JobFailedException failure = catchThrowableOfType(
+                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
 
         // Then
         assertThat(failure).hasMessageContaining("'triangle'").hasMessageContaining("[disc, square]");
+    }
+
+    private static void goOn() {
+        // The job has not been abandoned.
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private DatasetReader reader() throws Exception {
@@ -239,12 +357,13 @@ class DatasetReaderTest {
     }
 
     private DividedDataset read(String uri) throws Exception {
-        return reader().read(reference(uri, null, null), 1);
+        return reader().read(reference(uri, null, null), 1, DatasetReaderTest::goOn);
     }
 
     private JobFailedException failure(String uri) throws Exception {
         DatasetReader reader = reader();
-        return catchThrowableOfType(JobFailedException.class, () -> reader.read(reference(uri, null, null), 1));
+        return catchThrowableOfType(
+                JobFailedException.class, () -> reader.read(reference(uri, null, null), 1, DatasetReaderTest::goOn));
     }
 
     private static DatasetReference reference(String uri, String positive, Double unreadable) {

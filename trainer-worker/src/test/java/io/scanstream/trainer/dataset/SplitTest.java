@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.SplitShares;
 import io.scanstream.contract.TrainingEvent.ClassCount;
-import io.scanstream.storage.Sha256;
 import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.job.JobFailedException;
 import java.nio.charset.StandardCharsets;
@@ -149,12 +148,12 @@ class SplitTest {
         List<LabelledImage> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = LABELS.get(label) + "/" + i + ".png";
-            images.add(new LabelledImage(Path.of(name), name, label, Sha256.of(name.getBytes(StandardCharsets.UTF_8))));
+            images.add(LabelledImage.of(Path.of(name), name, label, name.getBytes(StandardCharsets.UTF_8)));
         }
         return images;
     }
 
     private static LabelledImage renamed(LabelledImage image, String name) {
-        return new LabelledImage(Path.of(name), name, image.label(), image.sha256());
+        return new LabelledImage(Path.of(name), name, image.label(), image.length(), image.sha256());
     }
 }

@@ -198,7 +198,7 @@ class HeadTrainingTest {
         float[] moments = new float[rows * 2 * CHANNELS];
         for (int row = 0; row < rows; row++) {
             int label = row % 2;
-            images.add(new LabelledImage(Path.of("x"), "image-" + row, label, "-"));
+            images.add(new LabelledImage(Path.of("x"), "image-" + row, label, 0, "-"));
             for (int channel = 0; channel < CHANNELS; channel++) {
                 double shift = channel % 10 == 0 ? difference * label : 0;
                 double mean = random.nextDouble() - 0.5 + shift;
