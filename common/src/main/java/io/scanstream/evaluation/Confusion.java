@@ -1,7 +1,7 @@
 package io.scanstream.evaluation;
 
 /** Counts of right and wrong answers at an operating point. A rate without a case to count is 0. */
-public record Confusion(int truePositives, int falsePositives, int trueNegatives, int falseNegatives) {
+record Confusion(int truePositives, int falsePositives, int trueNegatives, int falseNegatives) {
 
     public static Confusion at(OperatingPoint point, ScoredImages images) {
         boolean[] answers = new boolean[images.size()];

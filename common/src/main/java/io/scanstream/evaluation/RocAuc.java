@@ -7,7 +7,7 @@ package io.scanstream.evaluation;
  * @param low lower bound
  * @param high upper bound
  */
-public record RocAuc(double value, double low, double high) {
+record RocAuc(double value, double low, double high) {
 
     /** 97.5 % quantile of the standard normal distribution. */
     private static final double Z = 1.959963984540054;

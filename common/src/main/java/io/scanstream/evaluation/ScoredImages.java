@@ -9,7 +9,7 @@ import java.util.Comparator;
  * @param scores one per image: the probability of the class in question, higher is more likely
  * @param positives whether the image is of that class
  */
-public record ScoredImages(double[] scores, boolean[] positives) {
+record ScoredImages(double[] scores, boolean[] positives) {
 
     public ScoredImages {
         if (scores.length != positives.length) {

@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
  * <p>All stages before {@code firstTrainableStage} are frozen: they run in inference mode even while training, so their
  * batch normalisation neither uses nor moves statistics of the batch and no autograd graph is built for them.
  */
-public final class Backbone extends AbstractBlock {
+final class Backbone extends AbstractBlock {
 
     private final List<Stage> stages;
     private final Map<String, Parameter> stable;

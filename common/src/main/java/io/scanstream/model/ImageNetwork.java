@@ -57,8 +57,7 @@ public final class ImageNetwork implements AutoCloseable {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(seed);
         ImageNetwork network = new ImageNetwork(form, head, classes, engine.defaultDevice());
-        network.initialize(imageSize);
-        return network;
+        return network.filledBy(() -> network.initialize(imageSize));
     }
 
     /** The backbone's weights from a file, the head's drawn from the seed. */
@@ -68,7 +67,7 @@ public final class ImageNetwork implements AutoCloseable {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(seed);
         ImageNetwork network = new ImageNetwork(weights.form(), head, classes, engine.defaultDevice());
-        return network.loading(() -> {
+        return network.filledBy(() -> {
             withoutNumbers(network.backbone);
             network.initialize(imageSize);
             Weights.load(
@@ -85,7 +84,7 @@ public final class ImageNetwork implements AutoCloseable {
             throws InvalidWeightsException {
         Device device = Engine.getEngine("PyTorch").defaultDevice();
         ImageNetwork network = new ImageNetwork(form, head, classes, device);
-        return network.loading(() -> {
+        return network.filledBy(() -> {
             withoutNumbers(network.backbone);
             withoutNumbers(network.head);
             network.initialize(imageSize);
@@ -99,18 +98,22 @@ public final class ImageNetwork implements AutoCloseable {
         block.setInitializer(Initializer.ZEROS, parameter -> true);
     }
 
-    private ImageNetwork loading(Loading loading) throws InvalidWeightsException {
+    /** Closed if its numbers cannot be had. */
+    private <E extends Exception> ImageNetwork filledBy(Filling<E> filling) throws E {
+        boolean isFilled = false;
         try {
-            loading.run();
+            filling.run();
+            isFilled = true;
             return this;
-        } catch (InvalidWeightsException | RuntimeException e) {
-            close();
-            throw e;
+        } finally {
+            if (!isFilled) {
+                close();
+            }
         }
     }
 
-    private interface Loading {
-        void run() throws InvalidWeightsException;
+    private interface Filling<E extends Exception> {
+        void run() throws E;
     }
 
     public NetworkForm form() {

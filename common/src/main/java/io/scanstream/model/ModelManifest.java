@@ -43,7 +43,15 @@ public record ModelManifest(
             throw new IllegalArgumentException("the manifest has schema version %d, but this program reads version %d"
                     .formatted(schemaVersion, CURRENT_SCHEMA));
         }
-        requireAll(modelVersion, network, form, head, labels, decision, preprocessing, metrics, files);
+        require("modelVersion", modelVersion);
+        require("network", network);
+        require("form", form);
+        require("head", head);
+        require("labels", labels);
+        require("decision", decision);
+        require("preprocessing", preprocessing);
+        require("metrics", metrics);
+        require("files", files);
         labels = List.copyOf(labels);
         files = List.copyOf(files);
         if (labels.size() < 2 || labels.stream().distinct().count() != labels.size()) {
@@ -54,11 +62,9 @@ public record ModelManifest(
         }
     }
 
-    private static void requireAll(Object... fields) {
-        for (Object field : fields) {
-            if (field == null) {
-                throw new IllegalArgumentException("the manifest lacks a field that is required");
-            }
+    private static void require(String field, Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("the manifest lacks %s, which is required".formatted(field));
         }
     }
 }

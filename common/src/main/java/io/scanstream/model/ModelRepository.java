@@ -23,7 +23,8 @@ import java.util.function.Function;
 public final class ModelRepository {
 
     private static final int LARGEST_MANIFEST = 4 << 20;
-    private static final int LARGEST_FILE = Integer.MAX_VALUE;
+    /** The largest network of the catalogue's kind, VGG19 with the head it was published with, has 575 MB. */
+    private static final int LARGEST_FILE = 1 << 30;
 
     private final BlobStore store;
 
@@ -130,23 +131,21 @@ public final class ModelRepository {
     }
 
     private ByteBuffer verified(ModelPublished published, BundleFile file) throws IOException {
-        ByteBuffer bytes = read(published, file.name(), file.sha256(), LARGEST_FILE);
-        if (bytes.limit() != file.bytes()) {
-            throw invalid(
-                    published, "%s has %,d bytes instead of %,d".formatted(file.name(), bytes.limit(), file.bytes()));
+        long size = size(published, file.name());
+        if (size != file.bytes()) {
+            throw invalid(published, "%s has %,d bytes instead of %,d".formatted(file.name(), size, file.bytes()));
         }
-        return bytes;
+        return read(published, file.name(), file.sha256(), LARGEST_FILE);
     }
 
     private ByteBuffer read(ModelPublished published, String name, String sha256, int largest) throws IOException {
-        BlobKey key = key(published, name);
-        long size = store.size(key).orElseThrow(() -> invalid(published, name + " is missing"));
+        long size = size(published, name);
         if (size > largest) {
             throw invalid(
                     published, "%s has %,d bytes, more than the %,d that are read".formatted(name, size, largest));
         }
         ByteBuffer bytes = ByteBuffer.allocate((int) size);
-        try (DigestInputStream in = Sha256.reading(store.open(key))) {
+        try (DigestInputStream in = Sha256.reading(store.open(key(published, name)))) {
             fill(bytes, in);
             if (bytes.hasRemaining()
                     || !Sha256.hex(in.getMessageDigest().digest()).equals(sha256)) {
@@ -154,6 +153,10 @@ public final class ModelRepository {
             }
         }
         return bytes.flip();
+    }
+
+    private long size(ModelPublished published, String name) throws IOException {
+        return store.size(key(published, name)).orElseThrow(() -> invalid(published, name + " is missing"));
     }
 
     private static BlobKey key(ModelPublished published, String name) throws InvalidBundleException {

@@ -6,7 +6,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -47,10 +49,10 @@ public final class ConfigurationKeys {
                 return text.substring(text.indexOf('"') + 1, text.lastIndexOf('"'));
             }
         }
-        return method.getReturnType() == java.util.Optional.class ? "optional" : "required";
+        return method.getReturnType() == Optional.class ? "optional" : "required";
     }
 
     private static String kebab(String name) {
-        return name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+        return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -160,7 +160,6 @@ public final class ServingWatch implements Runnable {
 
     private ImageClassifier warmedUp(ImageClassifier classifier) {
         try {
-            classifier.warmUp(1);
             classifier.warmUp(fullBatch);
             return classifier;
         } catch (RuntimeException e) {
@@ -178,7 +177,8 @@ public final class ServingWatch implements Runnable {
             served.put(warmedUp(loader.load(model)));
             nextTry.remove(task);
             LOGGER.info("{} answers", version);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            // Of memory as well: the model that answers goes on, and the one that is too large is told.
             LOGGER.error("{} cannot be loaded, next try in {}", version, BETWEEN_TRIES, e);
             served.failed(task, "%s: %s".formatted(version, e.getMessage()));
             nextTry.put(task, System.nanoTime() + BETWEEN_TRIES.toNanos());

@@ -42,6 +42,12 @@ public record Dataset(List<String> labels, List<LabelledImage> images, List<Unre
                     FailureCode.DATASET_INVALID,
                     "dataset.positive is '%s', but the data set's classes are %s".formatted(wanted, labels));
         }
+        if (wanted != null && labels.size() > 2) {
+            throw new JobFailedException(
+                    FailureCode.DATASET_INVALID,
+                    "dataset.positive is '%s', but only of two classes one is positive; the data set's classes are %s"
+                            .formatted(wanted, labels));
+        }
         if (labels.size() > 2) {
             return Optional.empty();
         }

@@ -50,19 +50,29 @@ final class FeatureExtraction {
         int size = ImagesAtOnce.of(BATCH, preprocessor.preprocessing());
         FeatureTableBuilder table = new FeatureTableBuilder(images.size());
         CompletableFuture<PixelBatch> next = prepare(images, 0, size);
-        for (int from = 0; from < images.size(); from += size) {
-            try (PixelBatch batch = await(next)) {
-                next = prepare(images, from + size, size);
-                keep(images.subList(from, from + batch.size()), batch, base.moments(batch), table);
-                progress.accept(from + batch.size());
+        try {
+            for (int from = 0; from < images.size(); from += size) {
+                try (PixelBatch batch = await(next)) {
+                    next = prepare(images, from + size, size);
+                    keep(images.subList(from, from + batch.size()), batch, base.moments(batch), table);
+                    progress.accept(from + batch.size());
+                }
             }
+            return table.build();
+        } finally {
+            discard(next);
         }
-        return table.build();
+    }
+
+    /** What was prepared and is not used, because the work ended early. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a batch that could not be prepared needs no closing
+    private static void discard(CompletableFuture<PixelBatch> batch) {
+        batch.thenAccept(PixelBatch::close);
     }
 
     private CompletableFuture<PixelBatch> prepare(List<LabelledImage> images, int from, int size) {
         if (from >= images.size()) {
-            return CompletableFuture.completedFuture(null);
+            return new CompletableFuture<>(); // never asked for
         }
         List<LabelledImage> batch = images.subList(from, Math.min(images.size(), from + size));
         // On a thread of its own, because the threads of the pool are what it waits for.

@@ -15,6 +15,7 @@ import io.scanstream.model.ImageNetwork;
 import io.scanstream.model.Probabilities;
 import io.scanstream.trainer.job.JobFailedException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -122,8 +123,8 @@ public final class HeadTraining {
     private Validation validate(FeatureTable table, int epoch) throws JobFailedException {
         try (NDManager scratch = network.manager().newSubManager()) {
             NDArray logits = network.logits(table.all(scratch), false);
-            NDArray labels = scratch.create(
-                    java.util.Arrays.stream(table.labels()).asLongStream().toArray());
+            NDArray labels =
+                    scratch.create(Arrays.stream(table.labels()).asLongStream().toArray());
             double value =
                     finite(loss.evaluate(new NDList(labels), new NDList(logits)).getFloat(), "validation", epoch);
             return new Validation(value, Evaluation.auc(Probabilities.of(logits), table.labels(), ranking));

@@ -55,7 +55,8 @@ public final class InitialNetworks {
     private InitialNetwork pretrained(TrainingRequest request, int classes) throws JobFailedException, IOException {
         try {
             Path directory = weightsDirectory.orElseThrow(() -> new WeightsNotFoundException(
-                    "there are no pre-trained weights for %s: set scanstream.weights.directory, or ask for initialisation RANDOM"
+                    ("there are no pre-trained weights for %1$s: let scanstream.weights.directory name a directory with"
+                                    + " %1$s/model.safetensors, or ask for initialisation RANDOM")
                             .formatted(request.network().wireName())));
             PretrainedWeights weights = PretrainedWeights.find(directory, request.network());
             ImageNetwork network = ImageNetwork.pretrained(

@@ -340,6 +340,24 @@ class DatasetReaderTest {
         assertThat(failure).hasMessageContaining("'triangle'").hasMessageContaining("[disc, square]");
     }
 
+    @Test
+    void of_three_classes_none_can_be_asked_for_as_the_positive_one() throws Exception {
+        // Given
+        for (int i = 0; i < 10; i++) {
+            DrawnImages.write(data.resolve("ring/" + i + ".png"), DrawnImages.disc(200 + i));
+        }
+        DatasetReference reference = reference(data.toUri().toString(), "ring", null);
+
+        // When
+        JobFailedException failure = catchThrowableOfType(
+                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
+
+        // Then
+        assertThat(failure)
+                .hasMessage("dataset.positive is 'ring', but only of two classes one is positive;"
+                        + " the data set's classes are [disc, ring, square]");
+    }
+
     private static void goOn() {
         // The job has not been abandoned.
     }

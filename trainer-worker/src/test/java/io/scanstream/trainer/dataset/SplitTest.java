@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -70,7 +71,7 @@ class SplitTest {
         for (Part part : Part.values()) {
             split.part(part)
                     .forEach(image -> partsByContent
-                            .computeIfAbsent(image.sha256(), content -> new java.util.HashSet<>())
+                            .computeIfAbsent(image.sha256(), content -> new HashSet<>())
                             .add(part));
         }
         assertThat(partsByContent.values())
