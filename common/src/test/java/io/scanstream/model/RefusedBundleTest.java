@@ -64,7 +64,7 @@ class RefusedBundleTest {
                 "\"weights.safetensors\" | \"curves.csv\"                       | curves.csv",
                 "\"version\" : 1,      | \"version\" : 2,                       | pre-processing version is 2",
                 "\"STRETCH\"           | \"SQUEEZE\"                            | SQUEEZE",
-                "\"labels\"            | \"names\"                              | lacks a field",
+                "\"labels\"            | \"names\"                              | lacks labels",
             })
     @DisplayName("A manifest that is as published but makes no sense is refused with the reason")
     void senselessManifestIsRefused(String found, String replacement, String sentence) throws Exception {
