@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * The topics, with how each is kept. The partition counts are what {@code scanstream topics create} asks for; an
- * operator may choose others, the workers do not depend on them.
+ * operator may choose others for topics that are not compacted.
  */
 public enum Topic {
     /** Key: job id. More partitions than one trainer needs, so that trainers can be added. */
@@ -83,7 +83,17 @@ public enum Topic {
      * most that a worker has to hold, however small it was made for the journey.
      */
     public String compressionType() {
-        return this == TRAINING_REQUESTS || this == IMAGES ? "uncompressed" : "producer";
+        return isFromOutside() ? "uncompressed" : "producer";
+    }
+
+    /** Whether others than ScanStream write to it. */
+    public boolean isFromOutside() {
+        return this == TRAINING_REQUESTS || this == IMAGES;
+    }
+
+    /** Whether it is read from its beginning to its end, as one log: then its one partition is the whole. */
+    public boolean isCompacted() {
+        return kept == Kept.NEWEST_PER_KEY;
     }
 
     /** Kafka's {@code max.message.bytes}. */

@@ -93,8 +93,9 @@ final class InferenceLoop implements Runnable {
         if (isStopping()) {
             return;
         }
-        try (ImageIntake images = intakes.get();
-                Answers answers = answering.get()) {
+        // The intake is closed first: the group's last rebalance comes before the transaction's end.
+        try (Answers answers = answering.get();
+                ImageIntake images = intakes.get()) {
             intake = images;
             while (!isStopping()) {
                 pulse.beat();

@@ -114,14 +114,15 @@ class InferenceWorker {
         topics.stop();
         loop.stop();
         watch.stop();
-        loopThread.join(configuration.inference().drainTimeout().toMillis());
+        long drainMillis = Math.max(1, configuration.inference().drainTimeout().toMillis()); // 0 would be for ever
+        loopThread.join(drainMillis);
         if (loopThread.isAlive()) {
             LOGGER.warn(
                     "the batch in hand is not finished in {}",
                     configuration.inference().drainTimeout());
             return;
         }
-        watchThread.join();
+        watchThread.join(drainMillis);
         models.close();
         decoding.shutdown();
     }

@@ -35,6 +35,7 @@ public record GroupMember(String group, String name, boolean isFixed) {
 
     void addTo(Map<String, Object> consumer) {
         consumer.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        consumer.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         if (isFixed) {
             consumer.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name);
         }

@@ -53,8 +53,10 @@ public record KafkaConnection(Map<String, Object> settings) {
 
     public Admin admin() {
         Map<String, Object> admin = new HashMap<>(settings);
-        admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(PATIENCE));
-        admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(PATIENCE));
+        if (hasNone(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
+            admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(PATIENCE));
+            admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(PATIENCE));
+        }
         return Admin.create(admin);
     }
 
@@ -62,6 +64,7 @@ public record KafkaConnection(Map<String, Object> settings) {
     public Consumer<byte[], byte[]> reader() {
         Map<String, Object> consumer = new HashMap<>(settings);
         consumer.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        consumer.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         return consumer(consumer);
     }
 
@@ -85,7 +88,9 @@ public record KafkaConnection(Map<String, Object> settings) {
 
     /** For what stands alone and needs no transaction. */
     public Producer<byte[], byte[]> producer() {
-        return producer(new HashMap<>(settings));
+        Map<String, Object> producer = new HashMap<>(settings);
+        producer.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        return producer(producer);
     }
 
     /** Of two producers of one name the later one ends what the earlier one has left open, and shuts it out. */
@@ -97,13 +102,23 @@ public record KafkaConnection(Map<String, Object> settings) {
         return producer(producer);
     }
 
-    private static Producer<byte[], byte[]> producer(Map<String, Object> producer) {
+    private Producer<byte[], byte[]> producer(Map<String, Object> producer) {
         producer.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(PATIENCE));
-        producer.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(DELIVERY));
+        if (hasNone(
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ProducerConfig.LINGER_MS_CONFIG)) {
+            producer.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(DELIVERY));
+        }
         producer.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, largestMessage());
         producer.put(ProducerConfig.ACKS_CONFIG, "all");
         producer.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         return new KafkaProducer<>(producer, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Kafka refuses timeouts that do not fit each other: ours are set together, or not at all. */
+    private boolean hasNone(String... keys) {
+        return Arrays.stream(keys).noneMatch(settings::containsKey);
     }
 
     private static int largestMessage() {

@@ -23,12 +23,19 @@ public final class OffsetTransaction implements AutoCloseable {
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
 
     private final Supplier<Producer<byte[], byte[]>> producers;
-    /** Null while none is fit for use. */
+    /** Null after a failure. */
     private Producer<byte[], byte[]> producer;
 
-    /** @param producers makes transactional producers of one name, the same for each life of this worker */
+    private boolean isReady;
+
+    /**
+     * Makes the first producer, so that settings which no producer can be made with are noticed at the start.
+     *
+     * @param producers makes transactional producers of one name, the same for each life of this worker
+     */
     public OffsetTransaction(Supplier<Producer<byte[], byte[]>> producers) {
         this.producers = producers;
+        this.producer = producers.get();
     }
 
     /**
@@ -37,17 +44,19 @@ public final class OffsetTransaction implements AutoCloseable {
      * group's offsets are asked for. May itself fail while the broker is away, and is then to be called again.
      */
     public void recover() {
-        if (producer != null) {
+        if (isReady) {
             return;
         }
-        Producer<byte[], byte[]> fresh = producers.get();
+        if (producer == null) {
+            producer = producers.get();
+        }
         try {
-            fresh.initTransactions();
+            producer.initTransactions();
+            isReady = true;
         } catch (RuntimeException e) {
-            fresh.close(Duration.ZERO);
+            discard();
             throw e;
         }
-        producer = fresh;
     }
 
     /**
@@ -88,14 +97,18 @@ public final class OffsetTransaction implements AutoCloseable {
     }
 
     private void discard() {
-        producer.close(Duration.ZERO);
+        Producer<byte[], byte[]> failed = producer;
         producer = null;
+        isReady = false;
+        failed.close(Duration.ZERO);
     }
 
     @Override
     public void close() {
         if (producer != null) {
             producer.close(TIME_TO_CLOSE);
+            producer = null;
+            isReady = false;
         }
     }
 }

@@ -51,7 +51,7 @@ public final class RequiredTopics {
         try (Admin admin = connection.admin()) {
             return TopicInspection.faults(admin, topics);
         } catch (KafkaException e) {
-            return List.of("the broker at %s does not answer: %s".formatted(connection.address(), e.getMessage()));
+            return List.of("the topics at %s cannot be looked at: %s".formatted(connection.address(), e.getMessage()));
         }
     }
 

@@ -3,10 +3,7 @@ package io.scanstream.messaging;
 import io.scanstream.contract.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -21,6 +18,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Finds topics that are missing, or kept in a way that would lose or refuse messages. */
 public final class TopicInspection {
 
+    private final List<String> faults = new ArrayList<>();
+
     private TopicInspection() {}
 
     /**
@@ -29,60 +28,63 @@ public final class TopicInspection {
      * @throws KafkaException if the broker does not answer
      */
     public static List<String> faults(Admin admin, Collection<Topic> topics) {
-        List<String> names = topics.stream().map(Topic::topicName).toList();
-        Map<String, KafkaFuture<TopicDescription>> found =
-                admin.describeTopics(names).topicNameValues();
-        Map<Topic, KafkaFuture<Config>> settings = new EnumMap<>(Topic.class);
-        Map<ConfigResource, KafkaFuture<Config>> configs = admin.describeConfigs(
-                        names.stream().map(TopicInspection::resource).toList())
-                .values();
-        topics.forEach(topic -> settings.put(topic, configs.get(resource(topic.topicName()))));
+        TopicInspection inspection = new TopicInspection();
+        topics.stream().map(topic -> Found.ask(admin, topic)).toList().forEach(inspection::judge);
+        return inspection.faults;
+    }
 
-        List<String> faults = new ArrayList<>();
-        for (Topic topic : topics) {
-            if (exists(found.get(topic.topicName()))) {
-                settings(settings.get(topic)).ifPresent(config -> judge(topic, config, faults));
-            } else {
-                faults.add("the topic %s does not exist; 'scanstream topics create' makes it"
-                        .formatted(topic.topicName()));
+    /** What the broker will say of a topic. */
+    private record Found(Topic topic, KafkaFuture<TopicDescription> description, KafkaFuture<Config> settings) {
+
+        static Found ask(Admin admin, Topic topic) {
+            String name = topic.topicName();
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+            return new Found(
+                    topic,
+                    admin.describeTopics(List.of(name)).topicNameValues().get(name),
+                    admin.describeConfigs(List.of(resource)).values().get(resource));
+        }
+    }
+
+    private void judge(Found found) {
+        Topic topic = found.topic();
+        try {
+            int partitions = await(found.description()).partitions().size();
+            if (topic.isCompacted() && partitions != topic.partitions()) {
+                fault("the topic %s has %d partitions, but it must have %d", topic, partitions, topic.partitions());
             }
-        }
-        return faults;
-    }
-
-    private static ConfigResource resource(String topicName) {
-        return new ConfigResource(ConfigResource.Type.TOPIC, topicName);
-    }
-
-    private static boolean exists(KafkaFuture<TopicDescription> description) {
-        try {
-            await(description);
-            return true;
+            judge(topic, await(found.settings()));
         } catch (UnknownTopicOrPartitionException e) {
-            return false;
+            fault("the topic %s does not exist; 'scanstream topics create' makes it", topic);
+        } catch (AuthorizationException e) {
+            // Who may read and write a topic need not be allowed to see how it is kept.
         }
     }
 
-    private static Optional<Config> settings(KafkaFuture<Config> config) {
-        try {
-            return Optional.of(await(config));
-        } catch (AuthorizationException | UnknownTopicOrPartitionException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static void judge(Topic topic, Config config, List<String> faults) {
-        String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    private void judge(Topic topic, Config settings) {
+        String policy = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
         if (!policy.equals(topic.cleanupPolicy())) {
-            faults.add("the topic %s has cleanup.policy=%s, but it must be %s"
-                    .formatted(topic.topicName(), policy, topic.cleanupPolicy()));
+            fault("the topic %s has cleanup.policy=%s, but it must be %s", topic, policy, topic.cleanupPolicy());
         }
-        long largest =
-                Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+        String compression = settings.get(TopicConfig.COMPRESSION_TYPE_CONFIG).value();
+        if (topic.isFromOutside() && !compression.equals(topic.compressionType())) {
+            fault(
+                    "the topic %s has compression.type=%s, but it must be %s",
+                    topic, compression, topic.compressionType());
+        }
+        long largest = Long.parseLong(
+                settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
         if (largest < topic.maxMessageBytes()) {
-            faults.add("the topic %s has max.message.bytes=%d, but it must be %d or more"
-                    .formatted(topic.topicName(), largest, topic.maxMessageBytes()));
+            fault(
+                    "the topic %s has max.message.bytes=%d, but it must be %d or more",
+                    topic, largest, topic.maxMessageBytes());
         }
+    }
+
+    private void fault(String sentence, Topic topic, Object... values) {
+        List<Object> all = new ArrayList<>(List.of(topic.topicName()));
+        all.addAll(List.of(values));
+        faults.add(sentence.formatted(all.toArray()));
     }
 
     private static <T> T await(KafkaFuture<T> future) {

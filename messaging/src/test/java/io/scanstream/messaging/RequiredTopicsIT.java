@@ -1,6 +1,7 @@
 package io.scanstream.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -61,17 +63,21 @@ class RequiredTopicsIT {
     @Test
     void a_topic_that_would_lose_or_refuse_messages_is_not_accepted() throws Exception {
         // Given
-        kafka.createTopic(new NewTopic("training.state", 1, (short) 1));
+        kafka.createTopic(new NewTopic("training.state", 2, (short) 1));
+        kafka.createTopic(new NewTopic("images", 2, (short) 1).configs(Map.of("max.message.bytes", "20971520")));
         kafka.createTopic(new NewTopic("images.dlq", 1, (short) 1).configs(Map.of("max.message.bytes", "1048576")));
-        RequiredTopics topics = new RequiredTopics(connection, Set.of(Topic.TRAINING_STATE, Topic.IMAGES_DEAD_LETTER));
+        RequiredTopics topics =
+                new RequiredTopics(connection, Set.of(Topic.TRAINING_STATE, Topic.IMAGES, Topic.IMAGES_DEAD_LETTER));
 
         // When
         CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(topics::await);
-        await().until(() -> topics.faults().size() == 2);
+        await().until(() -> topics.faults().size() == 4);
 
         // Then
         assertThat(topics.faults())
                 .containsExactlyInAnyOrder(
+                        "the topic training.state has 2 partitions, but it must have 1",
+                        "the topic images has compression.type=producer, but it must be uncompressed",
                         "the topic training.state has cleanup.policy=delete, but it must be compact",
                         "the topic images.dlq has max.message.bytes=1048576, but it must be 25165824 or more");
         topics.stop();
@@ -115,5 +121,33 @@ class RequiredTopicsIT {
                     .isInstanceOf(ExecutionException.class)
                     .hasCauseInstanceOf(RecordTooLargeException.class);
         }
+    }
+
+    @Test
+    void timeouts_of_an_operators_own_choice_fit_ours() {
+        // Given
+        Map<String, Object> settings = new HashMap<>(kafka.settings());
+        settings.put("request.timeout.ms", 60_000);
+
+        // When
+        try (OffsetTransaction transaction =
+                new OffsetTransaction(() -> new KafkaConnection(settings).transactional("own-timeouts"))) {
+
+            // Then
+            assertThatCode(transaction::recover).doesNotThrowAnyException();
+        }
+    }
+
+    @Test
+    void settings_that_no_producer_can_be_made_with_are_noticed_at_once() {
+        // Given
+        Map<String, Object> settings = new HashMap<>(kafka.settings());
+        settings.put("retries", 0);
+        KafkaConnection unfit = new KafkaConnection(settings);
+
+        // When / Then
+        assertThatThrownBy(() -> new OffsetTransaction(() -> unfit.transactional("unfit")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("retries");
     }
 }

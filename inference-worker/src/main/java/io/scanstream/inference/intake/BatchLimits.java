@@ -12,10 +12,10 @@ import java.time.Duration;
 public record BatchLimits(int images, long bytes, Duration patience) {
 
     public BatchLimits {
-        if (images < 1 || bytes < 1 || patience.isNegative()) {
+        if (images < 1 || bytes < 1 || bytes > Integer.MAX_VALUE || patience.isNegative()) {
             throw new IllegalArgumentException(
-                    "a batch needs images and bytes of 1 or more and a patience of 0 or more,"
-                            + " got %d, %d, %s".formatted(images, bytes, patience));
+                    "a batch needs 1 image or more, 1 to %d bytes and a patience of 0 or more, got %d, %d, %s"
+                            .formatted(Integer.MAX_VALUE, images, bytes, patience));
         }
     }
 }

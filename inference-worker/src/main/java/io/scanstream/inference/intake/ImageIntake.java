@@ -110,7 +110,6 @@ public final class ImageIntake implements AutoCloseable {
         waiting.forEach(message ->
                 places.putIfAbsent(new TopicPartition(message.topic(), message.partition()), message.offset()));
         places.putAll(failed.offsetsBefore());
-        waiting.clear();
         Set<TopicPartition> mine = new HashSet<>(places.keySet());
         mine.retainAll(consumer.assignment());
         Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(mine);
@@ -118,6 +117,8 @@ public final class ImageIntake implements AutoCloseable {
             OffsetAndMetadata place = committed.get(partition);
             consumer.seek(partition, place == null ? places.get(partition) : place.offset());
         }
+        // Only now: what is forgotten before the place is sought would never be read again if the broker is away.
+        waiting.clear();
     }
 
     /** Whether the group has given this worker its share of the partitions. */

@@ -21,6 +21,7 @@ public final class ServedModels implements AutoCloseable {
     private final Map<String, String> problems = new TreeMap<>();
 
     private boolean complete;
+    private boolean loading;
 
     public ServedModels(ImageLimits limits) {
         this.limits = limits;
@@ -49,7 +50,14 @@ public final class ServedModels implements AutoCloseable {
     synchronized void expect(String task, ModelVersion version) {
         if (!slots.containsKey(task)) {
             problems.putIfAbsent(task, "%s is being loaded".formatted(version));
+        } else if (version(task).equals(Optional.of(version))) {
+            problems.remove(task); // of a version that is no longer wanted
         }
+    }
+
+    /** While a model is loaded no decisions are read: a task that seems unknown may have been decided on. */
+    synchronized void loading(boolean isLoading) {
+        loading = isLoading;
     }
 
     /** The version that answers now, if any, goes on doing so. */
@@ -93,12 +101,15 @@ public final class ServedModels implements AutoCloseable {
      * The model for a task.
      *
      * @return to be closed by the caller after use; empty if no model is meant to answer for the task
-     * @throws ModelUnavailableException if one is, but none could be loaded
+     * @throws ModelUnavailableException if one is, or may be, but none is loaded
      */
     public synchronized Optional<ServedModel> use(String task) {
         ModelSlot slot = slots.get(task);
         if (slot == null && problems.containsKey(task)) {
             throw new ModelUnavailableException(task, problems.get(task));
+        }
+        if (slot == null && loading) {
+            throw new ModelUnavailableException(task, "while another model is loaded, nobody knows whether it has one");
         }
         return Optional.ofNullable(slot).map(ModelSlot::use);
     }

@@ -1,16 +1,11 @@
 package io.scanstream.inference.serving;
 
-import io.scanstream.contract.InvalidMessageException;
-import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
-import io.scanstream.contract.ServingDecision;
 import io.scanstream.contract.Topic;
 import io.scanstream.model.ImageClassifier;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,6 +17,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,9 +37,8 @@ public final class ServingWatch implements Runnable {
     private final ServedModels served;
     private final int fullBatch;
 
-    private final Map<ModelVersion, ModelPublished> published = new HashMap<>();
-    private final Map<String, ModelVersion> wanted = new HashMap<>();
-    /** In the time of {@link System#nanoTime}. */
+    private final ServingRecords records = new ServingRecords();
+    /** In the time of {@link System#nanoTime}, by task. */
     private final Map<String, Long> nextTry = new HashMap<>();
 
     private volatile boolean stopping;
@@ -78,11 +73,12 @@ public final class ServingWatch implements Runnable {
     @Override
     public void run() {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            List<TopicPartition> partitions = partitions(consumer);
+            List<TopicPartition> partitions = topics().stream()
+                    .map(topic -> new TopicPartition(topic.topicName(), 0))
+                    .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!stopping && partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+            while (!stopping && !isReadToItsEnd(consumer)) {
                 consumer.poll(POLL).forEach(this::note);
             }
             follow();
@@ -94,54 +90,25 @@ public final class ServingWatch implements Runnable {
         }
     }
 
-    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer) {
-        List<TopicPartition> partitions = new ArrayList<>();
-        for (Topic topic : topics()) {
-            consumer.partitionsFor(topic.topicName())
-                    .forEach(found -> partitions.add(new TopicPartition(found.topic(), found.partition())));
-        }
-        return partitions;
-    }
-
-    private void note(ConsumerRecord<byte[], byte[]> message) {
+    /** Nobody answers before all decisions are known; a broker that is away only makes that later. */
+    private static boolean isReadToItsEnd(Consumer<byte[], byte[]> consumer) {
         try {
-            if (message.topic().equals(Topic.MODELS.topicName())) {
-                noteModel(message);
-            } else {
-                noteDecision(message);
-            }
-        } catch (InvalidMessageException e) {
-            LOGGER.error(
-                    "the record at {} {} {} is left out", message.topic(), message.partition(), message.offset(), e);
+            return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        } catch (TimeoutException e) {
+            LOGGER.warn("what shall be served cannot be read to its end yet", e);
+            return false;
         }
     }
 
-    private void noteModel(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
-            published.remove(ModelVersion.parse(key(message)));
-        } else {
-            ModelPublished model = Messages.read(message.value(), ModelPublished.class);
-            published.put(model.modelVersion(), model);
-        }
-    }
-
-    private void noteDecision(ConsumerRecord<byte[], byte[]> message) {
-        if (message.value() == null) {
-            wanted.remove(key(message));
-        } else {
-            ModelVersion version =
-                    Messages.read(message.value(), ServingDecision.class).modelVersion();
-            wanted.put(version.name(), version);
-            nextTry.remove(version.name());
-        }
-    }
-
-    private static String key(ConsumerRecord<byte[], byte[]> message) {
-        return new String(message.key(), StandardCharsets.UTF_8);
+    /** News of a task is reason enough to try at once. */
+    private void note(ConsumerRecord<byte[], byte[]> message) {
+        records.note(message).ifPresent(nextTry::remove);
     }
 
     /** Brings what is served in line with what is wanted. */
     private void follow() {
+        Map<String, ModelVersion> wanted = records.wanted();
         Set<String> dropped = new HashSet<>(served.tasks());
         dropped.removeAll(wanted.keySet());
         dropped.forEach(served::remove);
@@ -158,30 +125,33 @@ public final class ServingWatch implements Runnable {
         return !nextTry.containsKey(task) || System.nanoTime() - nextTry.get(task) >= 0;
     }
 
-    private ImageClassifier warmedUp(ImageClassifier classifier) {
-        try {
-            classifier.warmUp(fullBatch);
-            return classifier;
-        } catch (RuntimeException e) {
-            classifier.close();
-            throw e;
-        }
-    }
-
     private void swap(String task, ModelVersion version) {
+        served.loading(true);
         try {
-            ModelPublished model = published.get(version);
-            if (model == null) {
-                throw new IOException("it is not in the topic " + Topic.MODELS.topicName());
-            }
+            ModelPublished model = records.published(version)
+                    .orElseThrow(() -> new IOException("it is not in the topic " + Topic.MODELS.topicName()));
             served.put(warmedUp(loader.load(model)));
-            nextTry.remove(task);
             LOGGER.info("{} answers", version);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Of memory as well: the model that answers goes on, and the one that is too large is told.
             LOGGER.error("{} cannot be loaded, next try in {}", version, BETWEEN_TRIES, e);
             served.failed(task, "%s: %s".formatted(version, e.getMessage()));
             nextTry.put(task, System.nanoTime() + BETWEEN_TRIES.toNanos());
+        } finally {
+            served.loading(false);
+        }
+    }
+
+    private ImageClassifier warmedUp(ImageClassifier classifier) {
+        boolean isWarm = false;
+        try {
+            classifier.warmUp(fullBatch);
+            isWarm = true;
+            return classifier;
+        } finally {
+            if (!isWarm) {
+                classifier.close();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.scanstream.inference.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scanstream.contract.Topic;
 import java.nio.charset.StandardCharsets;
@@ -8,10 +9,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -23,7 +27,7 @@ class ImageIntakeTest {
     private static final TopicPartition ONE = new TopicPartition(Topic.IMAGES.topicName(), 1);
     private static final Duration NO_TIME = Duration.ZERO;
 
-    private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 
     @Test
     void a_batch_holds_no_more_images_than_allowed_and_the_rest_come_next() {
@@ -134,6 +138,35 @@ class ImageIntakeTest {
 
         // Then
         assertThat(consumer.position(ZERO)).isEqualTo(3);
+    }
+
+    @Test
+    void a_broker_that_is_away_when_the_places_are_asked_for_makes_nobody_forget_them() {
+        // Given images of one partition in the batch that fails, and of the other one waiting
+        AtomicBoolean isAway = new AtomicBoolean(true);
+        consumer = new MockConsumer<>("earliest") {
+            @Override
+            public synchronized Map<TopicPartition, OffsetAndMetadata> committed(Set<TopicPartition> partitions) {
+                if (isAway.getAndSet(false)) {
+                    throw new TimeoutException("made up");
+                }
+                return super.committed(partitions);
+            }
+        };
+        ImageIntake intake = intake(new BatchLimits(1, 1000, NO_TIME));
+        consumer.schedulePollTask(() -> {
+            add(ZERO, 0, 1);
+            add(ONE, 0, 1);
+        });
+        ImageBatch failed = intake.next();
+
+        // When
+        assertThatThrownBy(() -> intake.rewind(failed)).isInstanceOf(TimeoutException.class);
+        intake.rewind(failed);
+
+        // Then
+        assertThat(consumer.position(ZERO)).isZero();
+        assertThat(consumer.position(ONE)).isZero();
     }
 
     @Test

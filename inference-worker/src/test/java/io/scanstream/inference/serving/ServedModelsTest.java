@@ -109,6 +109,30 @@ class ServedModelsTest {
     }
 
     @Test
+    void while_a_model_is_loaded_no_task_is_unknown() {
+        // When
+        models.loading(true);
+
+        // Then
+        assertThatThrownBy(() -> models.use("chest")).isInstanceOf(ModelUnavailableException.class);
+        models.loading(false);
+        assertThat(models.use("chest")).isEmpty();
+    }
+
+    @Test
+    void a_problem_of_a_version_that_is_no_longer_wanted_is_forgotten() {
+        // Given
+        models.put(first);
+        models.failed("skin", "skin@2: a file is missing");
+
+        // When
+        models.expect("skin", ModelVersion.parse("skin@1"));
+
+        // Then
+        assertThat(models.problems()).isEmpty();
+    }
+
+    @Test
     void it_is_ready_when_all_decisions_are_known_and_a_model_is_loaded() {
         // When
         boolean empty = models.isReady();

@@ -56,23 +56,34 @@ final class JobDesk {
 
     void take(ConsumerRecord<byte[], byte[]> message, Verdict verdict) {
         if (verdict instanceof Verdict.Refused refused) {
-            LOGGER.warn("the request at {} {} is refused: {}", message.partition(), message.offset(), refused.reason());
-            end(message, JobRecords.refused(message, refused), () -> {});
+            refuse(message, refused);
+        } else if (verdict instanceof Verdict.Misplaced misplaced) {
+            LOGGER.info("the request at {} {} is moved", message.partition(), message.offset());
+            end(message, JobRecords.moved(message, misplaced.partition()), () -> {});
         } else if (verdict instanceof Verdict.Ended ended) {
-            LOGGER.info(
-                    "job {} has already ended: {}",
-                    ended.state().jobId(),
-                    ended.state().phase());
+            LOGGER.info("job {} has already ended", ended.state().jobId());
             end(message, List.of(), () -> {});
         } else if (verdict instanceof Verdict.Exhausted exhausted) {
-            TrainingState state = exhausted.state();
-            String sentence = "the job ended by a fault of the system %d times; the last was: %s"
-                    .formatted(state.faults(), state.lastFault());
-            fail(message, state, FailureCode.TOO_MANY_ATTEMPTS, sentence);
+            giveUp(message, exhausted.state());
         } else if (verdict instanceof Verdict.Due due) {
-            steps.write(new Step(
-                    Step.Kind.BEGINS, message, List.of(JobRecords.of(due.state())), () -> begin(message, due)));
+            claim(message, due);
         }
+    }
+
+    private void refuse(ConsumerRecord<byte[], byte[]> message, Verdict.Refused refused) {
+        LOGGER.warn("the request at {} {} is refused: {}", message.partition(), message.offset(), refused.reason());
+        end(message, JobRecords.refused(message, refused), () -> {});
+    }
+
+    private void giveUp(ConsumerRecord<byte[], byte[]> message, TrainingState state) {
+        String sentence = "the job ended by a fault of the system %d times; the last was: %s"
+                .formatted(state.faults(), state.lastFault());
+        fail(message, state, FailureCode.TOO_MANY_ATTEMPTS, sentence);
+    }
+
+    private void claim(ConsumerRecord<byte[], byte[]> message, Verdict.Due due) {
+        steps.write(
+                new Step(Step.Kind.BEGINS, message, List.of(JobRecords.of(due.state())), () -> begin(message, due)));
     }
 
     private void begin(ConsumerRecord<byte[], byte[]> message, Verdict.Due due) {
@@ -83,8 +94,8 @@ final class JobDesk {
         claimed = new ClaimedJob(message, state, job, work.submit(() -> runner.run(job)));
     }
 
-    /** To be called now and then: a job that has ended on its thread is brought to its end here. */
-    void look() {
+    /** To be called now and then: a job whose work has ended is brought to its end here. */
+    void finishIfWorked() {
         if (claimed == null || !claimed.result().isDone()) {
             return;
         }
@@ -141,8 +152,8 @@ final class JobDesk {
     }
 
     /** Stops the job in hand, if any, and lets its next attempt know that this one was no fault. */
-    void release() {
-        look();
+    void giveBack() {
+        finishIfWorked();
         if (claimed != null && !claimed.job().isAbandoned()) {
             claimed.job().abandon();
             giveBack(claimed, claimed.state().now(Phase.RELEASED), () -> {});
@@ -150,14 +161,14 @@ final class JobDesk {
     }
 
     /** Before anybody else is given these partitions: what is written here, the next owner will read. */
-    void release(Collection<TopicPartition> partitions) {
+    void giveBackIn(Collection<TopicPartition> partitions) {
         if (claimed != null && claimed.isOneOf(partitions)) {
-            release();
+            giveBack();
         }
     }
 
     /** Too late to write anything: somebody else may have these partitions already. */
-    void abandon(Collection<TopicPartition> partitions) {
+    void abandonIn(Collection<TopicPartition> partitions) {
         if (claimed != null && claimed.isOneOf(partitions)) {
             claimed.job().abandon();
         }

@@ -52,6 +52,12 @@ final class JobRecords {
         return List.of(of(state.now(Phase.FAILED)), deadLetter(request, code, reason), of(event));
     }
 
+    /** The same request in another partition. */
+    static List<ProducerRecord<byte[], byte[]>> moved(ConsumerRecord<byte[], byte[]> request, int partition) {
+        return List.of(new ProducerRecord<>(
+                request.topic(), partition, null, request.key(), request.value(), request.headers()));
+    }
+
     /** Its sender is told under the job's id, if it has one that is nobody else's. */
     static List<ProducerRecord<byte[], byte[]>> refused(
             ConsumerRecord<byte[], byte[]> request, Verdict.Refused refused) {

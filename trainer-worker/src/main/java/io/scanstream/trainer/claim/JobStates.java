@@ -39,11 +39,9 @@ final class JobStates implements AutoCloseable {
     JobStates(KafkaConnection connection) {
         consumer = connection.reader();
         admin = connection.admin();
-        List<TopicPartition> partitions = consumer.partitionsFor(Topic.TRAINING_STATE.topicName()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        TopicPartition only = new TopicPartition(Topic.TRAINING_STATE.topicName(), 0);
+        consumer.assign(List.of(only));
+        consumer.seekToBeginning(List.of(only));
     }
 
     Optional<TrainingState> of(String jobId) {
@@ -68,6 +66,9 @@ final class JobStates implements AutoCloseable {
     }
 
     private void note(ConsumerRecord<byte[], byte[]> message) {
+        if (message.key() == null) {
+            return; // from before the topic was compacted
+        }
         String jobId = new String(message.key(), StandardCharsets.UTF_8);
         if (message.value() == null) {
             states.remove(jobId);

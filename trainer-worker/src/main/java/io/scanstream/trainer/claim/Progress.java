@@ -3,6 +3,7 @@ package io.scanstream.trainer.claim;
 import io.scanstream.contract.TrainingEvent;
 import java.time.Duration;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,11 +24,17 @@ final class Progress implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback has it
     void report(TrainingEvent event) {
-        producer.send(JobRecords.of(event), (sent, problem) -> {
-            if (problem != null) {
-                LOGGER.warn("an event of job {} could not be sent", event.jobId(), problem);
-            }
-        });
+        try {
+            producer.send(JobRecords.of(event), (sent, problem) -> note(event, problem));
+        } catch (KafkaException e) {
+            note(event, e);
+        }
+    }
+
+    private static void note(TrainingEvent event, Exception problem) {
+        if (problem != null) {
+            LOGGER.warn("an event of job {} could not be sent", event.jobId(), problem);
+        }
     }
 
     /** Returns when all events are sent, or given up. What is written next comes after them. */

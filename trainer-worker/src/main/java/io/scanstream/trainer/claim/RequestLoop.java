@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,8 @@ public final class RequestLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration TIME_TO_LEAVE_A_JOB = Duration.ofSeconds(20);
-    private static final int LAST_TRIES = 10;
+    private static final Duration TIME_TO_SAY_SO = Duration.ofSeconds(15);
+    private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
 
     private final KafkaConnection connection;
     private final GroupMember member;
@@ -109,6 +112,8 @@ public final class RequestLoop implements Runnable {
             consumer = requests;
             steps = new RequestSteps(transaction, requests);
             desk = new JobDesk(steps, progress, work, runner, this::later);
+            pulse.beat();
+            steps.prepare();
             consumer.subscribe(List.of(Topic.TRAINING_REQUESTS.topicName()), new Rebalance());
             try {
                 while (!stopping) {
@@ -130,7 +135,7 @@ public final class RequestLoop implements Runnable {
         connected = true;
         steps.repeat();
         requests.forEach(request -> take(request, states));
-        desk.look();
+        desk.finishIfWorked();
     }
 
     private void pauseOrResume() {
@@ -143,8 +148,9 @@ public final class RequestLoop implements Runnable {
 
     private void take(ConsumerRecord<byte[], byte[]> request, JobStates states) {
         try {
-            desk.take(request, Verdict.on(request, states::of, member.name(), mostFaults));
-        } catch (AuthorizationException e) {
+            int partitions = consumer.partitionsFor(request.topic()).size();
+            desk.take(request, Verdict.on(request, states::of, member.name(), mostFaults, partitions));
+        } catch (FencedInstanceIdException | AuthorizationException e) {
             throw e;
         } catch (KafkaException e) {
             LOGGER.warn(
@@ -166,8 +172,9 @@ public final class RequestLoop implements Runnable {
     private void leave() {
         try {
             steps.withdraw();
-            desk.release();
-            for (int i = 0; i < LAST_TRIES && steps.isPending(); i++) {
+            desk.giveBack();
+            long deadline = System.nanoTime() + TIME_TO_SAY_SO.toNanos();
+            while (steps.isPending() && System.nanoTime() - deadline < 0) {
                 pauseOrResume();
                 consumer.poll(POLL);
                 steps.repeat();
@@ -180,6 +187,9 @@ public final class RequestLoop implements Runnable {
             LOGGER.warn("the job in hand could not be given back", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            // Before the transaction, which the group's last rebalance may still need.
+            consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
         }
     }
 
@@ -193,13 +203,13 @@ public final class RequestLoop implements Runnable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            desk.release(partitions);
+            desk.giveBackIn(partitions);
             steps.giveUp(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            desk.abandon(partitions);
+            desk.abandonIn(partitions);
             steps.forget(partitions);
         }
     }

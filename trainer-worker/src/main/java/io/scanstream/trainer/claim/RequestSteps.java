@@ -31,6 +31,17 @@ final class RequestSteps {
         this.consumer = consumer;
     }
 
+    /** Ends what an earlier process of this name has left open, for which others wait; if it fails, the first step does. */
+    void prepare() {
+        try {
+            transaction.recover();
+        } catch (AuthorizationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOGGER.warn("what an earlier process may have left open is not ended yet", e);
+        }
+    }
+
     boolean isPending() {
         return pending != null;
     }

@@ -9,6 +9,7 @@ import io.scanstream.contract.TrainingState;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.utils.Utils;
 
 /** What a request calls for, by its own text and by what is known of its job. */
 sealed interface Verdict {
@@ -19,6 +20,13 @@ sealed interface Verdict {
      * @param jobId under which its sender can be told; empty if that is no one's, or another request's
      */
     record Refused(String reason, Optional<String> jobId) implements Verdict {}
+
+    /**
+     * Another client, or another number of partitions, has put it where other requests of its job are not.
+     *
+     * @param partition where it belongs
+     */
+    record Misplaced(int partition) implements Verdict {}
 
     /** Its job has ended before. */
     record Ended(TrainingState state) implements Verdict {}
@@ -33,12 +41,14 @@ sealed interface Verdict {
      * @param states what is known of a job, by its id
      * @param worker that asks
      * @param mostFaults how often an attempt may end by a fault
+     * @param partitions that requests are spread over
      */
     static Verdict on(
             ConsumerRecord<byte[], byte[]> message,
             Function<String, Optional<TrainingState>> states,
             String worker,
-            int mostFaults) {
+            int mostFaults,
+            int partitions) {
         String key = message.key() == null ? "" : new String(message.key(), UTF_8);
         TrainingRequest request;
         try {
@@ -47,9 +57,13 @@ sealed interface Verdict {
             return refused(e, key, states);
         }
         if (!request.jobId().equals(key)) {
-            // Without it two requests of one job may lie in two partitions, and two workers run it at a time.
             String rule = "it must be the job id, '%s'".formatted(request.jobId());
             return refused(new InvalidMessageException("the record's key", key, rule), request.jobId(), states);
+        }
+        // All requests of one job in one partition: else two workers could have it at a time.
+        int partition = Utils.toPositive(Utils.murmur2(message.key())) % partitions;
+        if (message.partition() != partition) {
+            return new Misplaced(partition);
         }
         Optional<TrainingState> earlier = states.apply(request.jobId());
         if (earlier.filter(state -> state.phase().isEnd()).isPresent()) {

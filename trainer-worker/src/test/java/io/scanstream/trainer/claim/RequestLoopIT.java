@@ -38,6 +38,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -331,6 +332,58 @@ class RequestLoopIT {
                 .isEqualTo("the record's key is '%s', but it must be the job id, 'job-1'".formatted(key));
         assertThat(deadLetters(1).get(0).value()).isEqualTo(Messages.write(request("job-1")));
         assertThat(kafka.committed(Topic.MODELS.topicName())).isEmpty();
+    }
+
+    @Test
+    void requests_of_one_job_in_two_partitions_are_brought_together_and_run_once() throws Exception {
+        // Given
+        Queue<Integer> attempts = new ConcurrentLinkedQueue<>();
+        JobRunner slow = job -> {
+            attempts.add(job.attempt());
+            sleep(Duration.ofSeconds(3));
+            return complete(job);
+        };
+        start(slow);
+        start(slow);
+        byte[] key = "job-1".getBytes(StandardCharsets.UTF_8);
+
+        // When
+        for (int partition = 0; partition < 2; partition++) {
+            kafka.send(new ProducerRecord<>(
+                    Topic.TRAINING_REQUESTS.topicName(), partition, key, Messages.write(request("job-1"))));
+        }
+
+        // Then
+        assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Completed.class);
+        await().atMost(Duration.ofSeconds(20)).until(() -> committedOffsets() == 3);
+        assertThat(attempts).containsExactly(1);
+        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
+        assertThat(kafka.committed(Topic.TRAINING_REQUESTS.topicName())).hasSize(3);
+    }
+
+    @Test
+    void told_to_stop_while_the_broker_is_away_a_worker_does_not_wait_for_it_for_long() throws Exception {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        Map<String, Object> impatient = new HashMap<>(kafka.settings());
+        impatient.put("max.block.ms", 1_000);
+        RunningLoop loop = start(impatient, job -> {
+            begun.countDown();
+            while (true) {
+                sleep(Duration.ofMillis(50));
+                job.throwIfAbandoned();
+            }
+        });
+        submit("job-1");
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        kafka.stopBroker();
+
+        // When
+        loop.loop().stop();
+        loop.thread().join(Duration.ofSeconds(60).toMillis());
+
+        // Then
+        assertThat(loop.thread().isAlive()).isFalse();
     }
 
     @Test
