@@ -8,8 +8,7 @@ import org.eclipse.microprofile.health.Readiness;
 
 /**
  * Ready once a model is loaded and images are being answered; tells which versions answer, what could not be loaded and
- * which topics are missing.
- * Quarkus' own check beside it tells whether the broker answers.
+ * which topics are missing. Quarkus' own check beside it tells whether the broker answers.
  */
 @Readiness
 @ApplicationScoped

@@ -56,7 +56,7 @@ public final class Classification {
         }
         places.forEach((task, ofTask) -> {
             List<Outcome> answers =
-                    answer(task, ofTask.stream().map(batch.images()::get).toList());
+                    answersOf(task, ofTask.stream().map(batch.images()::get).toList());
             for (int i = 0; i < answers.size(); i++) {
                 outcomes[ofTask.get(i)] = answers.get(i);
             }
@@ -73,15 +73,15 @@ public final class Classification {
                 : models.tasks().stream().findFirst();
     }
 
-    private List<Outcome> answer(Optional<String> task, List<ImageEvent> images) {
+    private List<Outcome> answersOf(Optional<String> task, List<ImageEvent> images) {
         try (ServedModel model = task.flatMap(models::use).orElse(null)) {
             return model == null
                     ? images.stream().map(image -> unknownTask(image, task)).toList()
-                    : answer(task, images, model);
+                    : classified(task, images, model);
         }
     }
 
-    private List<Outcome> answer(Optional<String> task, List<ImageEvent> images, ServedModel model) {
+    private List<Outcome> classified(Optional<String> task, List<ImageEvent> images, ServedModel model) {
         List<byte[]> encoded = images.stream().map(ImageEvent::encoded).toList();
         try (PixelBatch pixels = PixelBatch.prepare(encoded, model.preprocessor(), decoding)) {
             double[][] probabilities = model.classifier().probabilities(pixels);
@@ -90,14 +90,9 @@ public final class Classification {
             for (int i = 0; i < images.size(); i++) {
                 ImageEvent image = images.get(i);
                 Optional<UnusableImageException> fault = pixels.faults().get(i);
-                outcomes.add(
-                        fault.isPresent()
-                                ? rejection(
-                                        image,
-                                        task,
-                                        fault.get().code(),
-                                        fault.get().getMessage())
-                                : predictions.of(image, probabilities[i]));
+                double[] answer = probabilities[i];
+                outcomes.add(fault.map(why -> rejection(image, task, why.code(), why.getMessage()))
+                        .orElseGet(() -> predictions.of(image, answer)));
             }
             return outcomes;
         }
