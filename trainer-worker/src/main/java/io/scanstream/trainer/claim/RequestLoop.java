@@ -187,9 +187,16 @@ public final class RequestLoop implements Runnable {
             LOGGER.warn("the job in hand could not be given back", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            // Before the transaction, which the group's last rebalance may still need.
+        }
+        leaveGroup();
+    }
+
+    /** Before the transaction is closed, which the group's last rebalance may still need. */
+    private void leaveGroup() {
+        try {
             consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
+        } catch (RuntimeException e) {
+            LOGGER.warn("the group could not be left in good order", e);
         }
     }
 

@@ -239,13 +239,7 @@ class RequestLoopIT {
     void a_stopped_worker_gives_its_job_back_and_another_completes_it_without_counting_a_fault() throws Exception {
         // Given
         CountDownLatch begun = new CountDownLatch(1);
-        RunningLoop first = start(job -> {
-            begun.countDown();
-            while (true) {
-                sleep(Duration.ofMillis(50));
-                job.throwIfAbandoned();
-            }
-        });
+        RunningLoop first = start(endless(begun));
         submit("job-1");
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
@@ -367,13 +361,7 @@ class RequestLoopIT {
         CountDownLatch begun = new CountDownLatch(1);
         Map<String, Object> impatient = new HashMap<>(kafka.settings());
         impatient.put("max.block.ms", 1_000);
-        RunningLoop loop = start(impatient, job -> {
-            begun.countDown();
-            while (true) {
-                sleep(Duration.ofMillis(50));
-                job.throwIfAbandoned();
-            }
-        });
+        RunningLoop loop = start(impatient, endless(begun));
         submit("job-1");
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
         kafka.stopBroker();
@@ -494,6 +482,16 @@ class RequestLoopIT {
 
     private RunningLoop startNamed(JobRunner runner) {
         return start(kafka.settings(), GroupMember.of(GROUP, "trainer", Optional.of("pod-0")), runner);
+    }
+
+    private static JobRunner endless(CountDownLatch begun) {
+        return job -> {
+            begun.countDown();
+            while (true) {
+                sleep(Duration.ofMillis(50));
+                job.throwIfAbandoned();
+            }
+        };
     }
 
     private static byte[] broken(String jobId) {
