@@ -19,6 +19,9 @@ public record Preprocessing(
     public static final int CURRENT_VERSION = 1;
     public static final int CHANNELS = 3;
 
+    /** Side of the images that usual numbers of images are meant for. */
+    private static final int USUAL_SIZE = 224;
+
     /** The numbers of one image still fit in one buffer. */
     private static final int LARGEST_SIZE = 8192;
 
@@ -56,6 +59,16 @@ public record Preprocessing(
                 ChannelOrder.RGB,
                 List.of(0.485, 0.456, 0.406),
                 List.of(0.229, 0.224, 0.225));
+    }
+
+    /**
+     * How many images a network is shown together: what it makes of them grows with their number and with their pixels.
+     *
+     * @param usually as many of a size of 224 pixels; fewer of larger ones, with no more pixels in all; but one
+     */
+    public int imagesAtOnce(int usually) {
+        long usualPixels = (long) usually * USUAL_SIZE * USUAL_SIZE;
+        return (int) Math.max(1, Math.min(usually, usualPixels / ((long) size * size)));
     }
 
     /** Numbers per image. */

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PreprocessingTest {
@@ -74,5 +75,19 @@ class PreprocessingTest {
         // Then
         assertThat(read).isEqualTo(preprocessing);
         assertThat(read.mean()).containsExactly(0.1, 0.2, 0.3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, 96, 16", "16, 224, 16", "16, 225, 15", "16, 448, 4", "64, 512, 12", "16, 2048, 1"})
+    @DisplayName("Of larger images a network gets fewer at a time, with no more pixels in all")
+    void largeImagesAreFewerAtOnce(int usually, int size, int expected) {
+        // Given
+        Preprocessing preprocessing = Preprocessing.imageNet(size, ResizeRule.STRETCH);
+
+        // When
+        int atOnce = preprocessing.imagesAtOnce(usually);
+
+        // Then
+        assertThat(atOnce).isEqualTo(expected);
     }
 }

@@ -86,7 +86,7 @@ class InferenceWorker {
                 models,
                 () -> new ImageIntake(connection.member(member, ImageIntake.fetching(limits)), limits),
                 () -> new Answers(() -> connection.transactional(member.transactionalId())),
-                new Classification(models, inference.defaultTask(), decoding));
+                new Classification(models, inference.defaultTask(), decoding, inference.batchImages()));
     }
 
     /** Its work begins once the topics are there. */

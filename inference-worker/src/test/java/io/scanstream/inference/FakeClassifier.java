@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class FakeClassifier implements ImageClassifier {
 
     public final List<float[]> seen = new ArrayList<>();
+    public final List<Integer> batches = new ArrayList<>();
     public final AtomicInteger closed = new AtomicInteger();
 
     private final ModelManifest manifest;
@@ -32,8 +33,12 @@ public final class FakeClassifier implements ImageClassifier {
 
     /** With the manifest of a real bundle, which is written to the directory. */
     public static FakeClassifier of(Path directory, String version) throws IOException {
+        return of(directory, version, TestModels.IMAGE_SIZE);
+    }
+
+    public static FakeClassifier of(Path directory, String version, int imageSize) throws IOException {
         DirectoryBlobStore store = new DirectoryBlobStore(directory);
-        ModelPublished model = TestModels.publish(store, ModelVersion.parse(version), 1);
+        ModelPublished model = TestModels.publish(store, ModelVersion.parse(version), 1, imageSize);
         return new FakeClassifier(new ModelRepository(store).manifest(model), model.manifestSha256());
     }
 
@@ -54,6 +59,7 @@ public final class FakeClassifier implements ImageClassifier {
         }
         FloatBuffer pixels =
                 batch.pixels().duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
+        batches.add(batch.size());
         double[][] answers = new double[batch.size()][];
         for (int i = 0; i < answers.length; i++) {
             float[] image = new float[manifest.preprocessing().valuesPerImage()];

@@ -302,7 +302,7 @@ class InferenceLoopIT {
                 models,
                 () -> new ImageIntake(connection.member(member, ImageIntake.fetching(BATCHES)), BATCHES),
                 () -> new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
-                new Classification(models, Optional.empty(), decoding));
+                new Classification(models, Optional.empty(), decoding, BATCHES.images()));
         Thread watching = new Thread(watch, "serving");
         Thread answering = new Thread(loop, "images");
         watching.start();

@@ -26,15 +26,18 @@ public final class Classification {
     private final ServedModels models;
     private final Optional<String> defaultTask;
     private final ExecutorService decoding;
+    private final int mostAtOnce;
 
     /**
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
      * @param decoding stays the caller's to shut down
+     * @param mostAtOnce images that a network gets together, if they are no larger than usual
      */
-    public Classification(ServedModels models, Optional<String> defaultTask, ExecutorService decoding) {
+    public Classification(ServedModels models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
         this.models = models;
         this.defaultTask = defaultTask;
         this.decoding = decoding;
+        this.mostAtOnce = mostAtOnce;
     }
 
     /**
@@ -81,7 +84,17 @@ public final class Classification {
         }
     }
 
+    /** A batch is bounded by the images' count and files; of large pixels the network gets fewer images at a time. */
     private List<Outcome> classified(Optional<String> task, List<ImageEvent> images, ServedModel model) {
+        int atOnce = model.preprocessor().preprocessing().imagesAtOnce(mostAtOnce);
+        List<Outcome> outcomes = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += atOnce) {
+            outcomes.addAll(together(task, images.subList(from, Math.min(images.size(), from + atOnce)), model));
+        }
+        return outcomes;
+    }
+
+    private List<Outcome> together(Optional<String> task, List<ImageEvent> images, ServedModel model) {
         List<byte[]> encoded = images.stream().map(ImageEvent::encoded).toList();
         try (PixelBatch pixels = PixelBatch.prepare(encoded, model.preprocessor(), decoding)) {
             double[][] probabilities = model.classifier().probabilities(pixels);

@@ -145,7 +145,7 @@ public final class ServingWatch implements Runnable {
     private ImageClassifier warmedUp(ImageClassifier classifier) {
         boolean isWarm = false;
         try {
-            classifier.warmUp(fullBatch);
+            classifier.warmUp(classifier.manifest().preprocessing().imagesAtOnce(fullBatch));
             isWarm = true;
             return classifier;
         } finally {

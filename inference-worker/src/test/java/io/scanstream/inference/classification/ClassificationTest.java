@@ -82,6 +82,26 @@ class ClassificationTest {
     }
 
     @Test
+    void large_images_reach_the_network_a_few_at_a_time_and_are_answered_in_their_order() throws Exception {
+        // Given
+        FakeClassifier large = FakeClassifier.of(directory, "skin@2", 448);
+        ServedModelsAccess.put(models, large);
+        List<byte[]> images = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            images.add(DrawnImages.disc(i));
+        }
+
+        // When
+        List<Outcome> outcomes = classification(Optional.empty()).answer(batch(Optional.of("skin"), images));
+
+        // Then
+        assertThat(large.batches).containsExactly(4, 4, 2);
+        assertThat(outcomes)
+                .extracting(outcome -> outcome.image().offset())
+                .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L);
+    }
+
+    @Test
     void a_prediction_names_the_image_the_model_and_the_label_at_the_operating_point() {
         // When
         Outcome outcome = only(Optional.of("skin"), DrawnImages.disc(1));
@@ -212,7 +232,7 @@ class ClassificationTest {
     }
 
     private Classification classification(Optional<String> defaultTask) {
-        return new Classification(models, defaultTask, decoding);
+        return new Classification(models, defaultTask, decoding, 16);
     }
 
     private Outcome only(Optional<String> task, byte[] image) {

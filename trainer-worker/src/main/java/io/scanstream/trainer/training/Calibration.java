@@ -24,7 +24,7 @@ record Calibration(Preprocessor preprocessor, ExecutorService decoding) {
      * @param network takes its statistics from them; not called if none of them can be decoded
      */
     void show(List<LabelledImage> images, Consumer<PixelBatch> network) throws IOException, JobFailedException {
-        List<byte[]> sound = decodable(images, ImagesAtOnce.of(IMAGES, preprocessor.preprocessing()));
+        List<byte[]> sound = decodable(images, preprocessor.preprocessing().imagesAtOnce(IMAGES));
         if (!sound.isEmpty()) {
             try (PixelBatch batch = PixelBatch.prepare(sound, preprocessor, decoding)) {
                 network.accept(batch);

@@ -47,7 +47,7 @@ final class FeatureExtraction {
      * @throws JobFailedException if a file is no longer what it was
      */
     FeatureTable compute(List<LabelledImage> images, IntConsumer progress) throws IOException, JobFailedException {
-        int size = ImagesAtOnce.of(BATCH, preprocessor.preprocessing());
+        int size = preprocessor.preprocessing().imagesAtOnce(BATCH);
         FeatureTableBuilder table = new FeatureTableBuilder(images.size());
         CompletableFuture<PixelBatch> next = prepare(images, 0, size);
         try {
