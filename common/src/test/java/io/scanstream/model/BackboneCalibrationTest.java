@@ -3,54 +3,21 @@ package io.scanstream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class BackboneCalibrationTest {
+class BackboneCalibrationTest extends OnSmallBackbone {
 
-    private static final int SIZE = 64;
     private static final int CHANNELS = 32;
     private static final String MEAN = "features.0.1.running_mean";
     private static final String VARIANCE = "features.0.1.running_var";
     private static final String DEEP_VARIANCE = "features.18.1.running_var";
-
-    private NDManager manager;
-    private ParameterStore store;
-    private Backbone backbone;
-    private NDArray images;
-
-    @BeforeAll
-    static void startEngine() {
-        SmallModel.startEngine();
-    }
-
-    @BeforeEach
-    void make() {
-        manager = NDManager.newBaseManager("PyTorch");
-        store = new ParameterStore(manager, false);
-        Engine.getEngine("PyTorch").setRandomSeed(5);
-        backbone = MobileNetV2.standard();
-        backbone.initialize(manager, SIZE);
-        images = manager.randomNormal(0.3f, 2, new Shape(6, 3, SIZE, SIZE), DataType.FLOAT32);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
 
     @Test
     @DisplayName("The first normalisation gets mean and variance of what the first convolution makes of the images")

@@ -2,43 +2,17 @@ package io.scanstream.model;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.scanstream.storage.DirectoryBlobStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class DamagedBundleTest {
-
-    @TempDir
-    private static Path sound;
-
-    private static SoundBundle bundle;
-
-    @TempDir
-    private Path directory;
-
-    private Path folder;
-    private ModelRepository repository;
-
-    @BeforeAll
-    static void publish() throws IOException {
-        bundle = SoundBundle.publish(sound);
-    }
-
-    @BeforeEach
-    void copy() throws IOException {
-        folder = bundle.copyTo(directory);
-        repository = new ModelRepository(new DirectoryBlobStore(directory));
-    }
+class DamagedBundleTest extends OnBundleCopy {
 
     /** What happens to a file between the publisher and the loader. */
     enum Damage {

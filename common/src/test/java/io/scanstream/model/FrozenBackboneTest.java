@@ -6,47 +6,15 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class FrozenBackboneTest {
-
-    private static final int SIZE = 64;
-
-    private NDManager manager;
-    private ParameterStore store;
-    private Backbone backbone;
-    private NDArray images;
-
-    @BeforeAll
-    static void startEngine() {
-        SmallModel.startEngine();
-    }
-
-    @BeforeEach
-    void make() {
-        manager = NDManager.newBaseManager("PyTorch");
-        store = new ParameterStore(manager, false);
-        Engine.getEngine("PyTorch").setRandomSeed(5);
-        backbone = MobileNetV2.standard();
-        backbone.initialize(manager, SIZE);
-        images = manager.randomNormal(0.3f, 2, new Shape(6, 3, SIZE, SIZE), DataType.FLOAT32);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+class FrozenBackboneTest extends OnSmallBackbone {
 
     @Test
     @DisplayName("No parameter asks for a gradient, neither here nor in the engine")

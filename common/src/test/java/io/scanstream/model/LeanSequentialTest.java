@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.AbstractBlock;
@@ -18,13 +17,11 @@ import ai.djl.util.PairList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-class LeanSequentialTest {
+class LeanSequentialTest extends OnEngine {
 
     private static final Shape SHAPE = new Shape(2, 3);
 
@@ -35,25 +32,11 @@ class LeanSequentialTest {
     private final Watched sameList = new Watched(in -> in);
     private final Watched sameArray = new Watched(in -> new NDList(in.singletonOrThrow()));
 
-    private NDManager manager;
-    private ParameterStore store;
     private NDArray input;
-
-    @BeforeAll
-    static void startEngine() {
-        SmallModel.startEngine();
-    }
 
     @BeforeEach
     void make() {
-        manager = NDManager.newBaseManager("PyTorch");
-        store = new ParameterStore(manager, false);
         input = manager.create(new float[] {1, 2, 3, 4, 5, 6}, SHAPE);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @Test

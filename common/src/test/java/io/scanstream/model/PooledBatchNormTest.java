@@ -6,18 +6,14 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,26 +21,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against DJL's own batch normalisation of the whole map, pooled afterwards. */
-class PooledBatchNormTest {
+class PooledBatchNormTest extends OnEngine {
 
     private static final int IMAGES = 8;
     private static final int CHANNELS = 20;
     private static final int SIDE = 7;
 
-    private NDManager manager;
-    private ParameterStore store;
     private PooledBatchNorm pooled;
     private Block reference;
 
-    @BeforeAll
-    static void startEngine() {
-        SmallModel.startEngine();
-    }
-
     @BeforeEach
     void make() {
-        manager = NDManager.newBaseManager("PyTorch");
-        store = new ParameterStore(manager, false);
         Engine.getEngine("PyTorch").setRandomSeed(3);
         pooled = new PooledBatchNorm();
         pooled.initialize(manager, DataType.FLOAT32, new Shape(1, 2, CHANNELS));
@@ -52,11 +39,6 @@ class PooledBatchNormTest {
         reference.initialize(manager, DataType.FLOAT32, new Shape(1, CHANNELS, SIDE, SIDE));
         fill(Parameter.Type.GAMMA, manager.randomUniform(0.5f, 1.5f, new Shape(CHANNELS)));
         fill(Parameter.Type.BETA, manager.randomNormal(new Shape(CHANNELS)));
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
     }
 
     @ParameterizedTest(name = "mean {0}, deviation {1}")

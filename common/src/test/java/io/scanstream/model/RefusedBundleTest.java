@@ -8,44 +8,18 @@ import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.storage.Sha256;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles whose digests are right and which cannot be loaded all the same. */
-class RefusedBundleTest {
-
-    @TempDir
-    private static Path sound;
-
-    private static SoundBundle bundle;
-
-    @TempDir
-    private Path directory;
-
-    private Path folder;
-    private ModelRepository repository;
-
-    @BeforeAll
-    static void publish() throws IOException {
-        bundle = SoundBundle.publish(sound);
-    }
-
-    @BeforeEach
-    void copy() throws IOException {
-        folder = bundle.copyTo(directory);
-        repository = new ModelRepository(new DirectoryBlobStore(directory));
-    }
+class RefusedBundleTest extends OnBundleCopy {
 
     @ParameterizedTest(name = "{2}")
     @CsvSource(

@@ -68,7 +68,7 @@ class InferenceWorker {
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
         watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages());
         loop = loop(connection, inference);
-        watchThread = start("serving", watch);
+        watchThread = start("serving", this::watchServing);
         loopThread = start("images", loop);
     }
 
@@ -89,14 +89,18 @@ class InferenceWorker {
                 new Classification(models, inference.defaultTask(), decoding, inference.batchImages()));
     }
 
-    /** Its work begins once the topics are there. */
-    private Thread start(String name, Runnable work) {
+    /** Once the topics are there. The image loop waits for a model, and so for this. */
+    private void watchServing() {
+        if (topics.await()) {
+            watch.run();
+        }
+    }
+
+    private static Thread start(String name, Runnable work) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        if (topics.await()) {
-                            work.run();
-                        }
+                        work.run();
                     } catch (RuntimeException | Error e) {
                         LOGGER.error("the worker cannot go on", e);
                         Quarkus.asyncExit(1);

@@ -4,7 +4,6 @@ import io.scanstream.contract.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -49,13 +48,19 @@ public final class TopicInspection {
     private void judge(Found found) {
         Topic topic = found.topic();
         try {
-            int partitions = await(found.description()).partitions().size();
+            int partitions = KafkaReply.await(found.description()).partitions().size();
             if (topic.isCompacted() && partitions != topic.partitions()) {
                 fault("the topic %s has %d partitions, but it must have %d", topic, partitions, topic.partitions());
             }
-            judge(topic, await(found.settings()));
+            judgeIfShown(found);
         } catch (UnknownTopicOrPartitionException e) {
             fault("the topic %s does not exist; 'scanstream topics create' makes it", topic);
+        }
+    }
+
+    private void judgeIfShown(Found found) {
+        try {
+            judge(found.topic(), KafkaReply.await(found.settings()));
         } catch (AuthorizationException e) {
             // Who may read and write a topic need not be allowed to see how it is kept.
         }
@@ -85,19 +90,5 @@ public final class TopicInspection {
         List<Object> all = new ArrayList<>(List.of(topic.topicName()));
         all.addAll(List.of(values));
         faults.add(sentence.formatted(all.toArray()));
-    }
-
-    private static <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof KafkaException cause) {
-                throw cause;
-            }
-            throw new KafkaException("the topics cannot be described", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        }
     }
 }

@@ -2,9 +2,10 @@ package io.scanstream.cli.client;
 
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.messaging.KafkaConnection;
-import java.util.concurrent.ExecutionException;
+import io.scanstream.messaging.KafkaReply;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Whether there is anybody to talk to. */
@@ -15,15 +16,12 @@ public final class Broker {
     /** @throws CommandFailure if nobody answers, or not to us; each client by itself would say it in its own way */
     public static KafkaConnection require(KafkaConnection connection) {
         try (Admin admin = connection.admin()) {
-            admin.describeCluster().nodes().get();
+            KafkaReply.await(admin.describeCluster().nodes());
             return connection;
-        } catch (ExecutionException e) {
-            throw failure(connection, e.getCause());
+        } catch (ApiException e) {
+            throw failure(connection, e);
         } catch (KafkaException e) {
             throw failure(connection, e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted", e);
         }
     }
 

@@ -3,26 +3,22 @@ package io.scanstream.cli.client;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.KafkaReply;
 import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.messaging.TopicInspection;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 
 /** ScanStream's topics on a broker. */
 public final class Topics {
-
-    private static final int MOST_SECONDS = 30;
 
     private final KafkaConnection connection;
 
@@ -36,57 +32,46 @@ public final class Topics {
      * @return those that were created
      */
     public List<Topic> create(short replicationFactor) {
-        try (Admin admin = connection.admin()) {
-            Set<String> existing = await(admin.listTopics().names());
+        return ask(admin -> {
             List<Topic> missing = new ArrayList<>(List.of(Topic.values()));
-            missing.removeIf(topic -> existing.contains(topic.topicName()));
-            await(admin.createTopics(missing.stream()
+            missing.removeAll(existing(admin));
+            KafkaReply.await(admin.createTopics(missing.stream()
                             .map(topic -> TopicDefinition.of(topic, topic.partitions(), replicationFactor))
                             .toList())
                     .all());
             return missing;
-        }
+        });
     }
 
     /** A sentence for each of these topics that is missing or kept wrongly; empty if all is well. */
     public List<String> faults(Collection<Topic> topics) {
-        try (Admin admin = connection.admin()) {
-            return TopicInspection.faults(admin, topics);
-        } catch (KafkaException e) {
-            throw new CommandFailure("the broker at %s refuses: %s".formatted(connection.address(), e.getMessage()), e);
-        }
+        return ask(admin -> TopicInspection.faults(admin, topics));
     }
 
     /** Partitions of those of our topics that exist. */
     public Map<Topic, Integer> partitions() {
-        try (Admin admin = connection.admin()) {
-            Set<String> existing = await(admin.listTopics().names());
-            List<String> ours = Arrays.stream(Topic.values())
-                    .map(Topic::topicName)
-                    .filter(existing::contains)
-                    .toList();
+        return ask(admin -> {
+            List<String> ours = existing(admin).stream().map(Topic::topicName).toList();
             Map<Topic, Integer> partitions = new TreeMap<>();
-            await(admin.describeTopics(ours).allTopicNames())
+            KafkaReply.await(admin.describeTopics(ours).allTopicNames())
                     .forEach((name, description) -> partitions.put(
                             Topic.named(name).orElseThrow(),
                             description.partitions().size()));
             return partitions;
-        }
+        });
     }
 
-    private <T> T await(KafkaFuture<T> future) {
-        try {
-            return future.get(MOST_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new CommandFailure(
-                    "the broker at %s refuses: %s"
-                            .formatted(connection.address(), e.getCause().getMessage()),
-                    e);
-        } catch (TimeoutException e) {
-            throw new CommandFailure("the broker at %s does not answer".formatted(connection.address()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted", e);
+    private static Set<Topic> existing(Admin admin) {
+        return KafkaReply.await(admin.listTopics().names()).stream()
+                .flatMap(name -> Topic.named(name).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private <T> T ask(Function<Admin, T> question) {
+        try (Admin admin = connection.admin()) {
+            return question.apply(admin);
+        } catch (KafkaException e) {
+            throw new CommandFailure("the broker at %s refuses: %s".formatted(connection.address(), e.getMessage()), e);
         }
     }
 }

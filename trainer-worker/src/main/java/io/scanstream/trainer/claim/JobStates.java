@@ -5,21 +5,19 @@ import io.scanstream.contract.Messages;
 import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.KafkaReply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -85,19 +83,10 @@ final class JobStates implements AutoCloseable {
     private Map<TopicPartition, Long> ends() {
         Map<TopicPartition, OffsetSpec> wanted = consumer.assignment().stream()
                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-        try {
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            Map<TopicPartition, ListOffsetsResultInfo> found =
-                    admin.listOffsets(wanted).all().get();
-            found.forEach((partition, end) -> ends.put(partition, end.offset()));
-            return ends;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrupted", e);
-        } catch (ExecutionException e) {
-            throw new KafkaException(
-                    "the ends of %s cannot be read".formatted(Topic.TRAINING_STATE.topicName()), e.getCause());
-        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        KafkaReply.await(admin.listOffsets(wanted).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     @Override

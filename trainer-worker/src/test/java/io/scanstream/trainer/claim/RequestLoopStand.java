@@ -1,0 +1,180 @@
+package io.scanstream.trainer.claim;
+
+import static org.awaitility.Awaitility.await;
+
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.Metrics;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.Topic;
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.contract.TrainingState;
+import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.TopicDefinition;
+import io.scanstream.testing.TestModels;
+import io.scanstream.trainer.job.Job;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A broker with all topics, workers without their processes, and what tests of the claim protocol do with them. */
+abstract class RequestLoopStand {
+
+    private static final String GROUP = "trainers-under-test";
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    TestKafka kafka;
+    private final List<RunningLoop> loops = new ArrayList<>();
+
+    record RunningLoop(RequestLoop loop, Thread thread) {
+        void stop() throws InterruptedException {
+            loop.stop();
+            thread.join();
+        }
+    }
+
+    @BeforeEach
+    void startBroker(@TempDir Path directory) throws Exception {
+        kafka = TestKafka.start(directory);
+        for (Topic topic : Topic.values()) {
+            kafka.createTopic(TopicDefinition.of(topic, topic == Topic.TRAINING_REQUESTS ? 2 : 1, (short) 1));
+        }
+    }
+
+    @AfterEach
+    void stopEverything() throws Exception {
+        for (RunningLoop loop : loops) {
+            loop.stop();
+        }
+        kafka.close();
+    }
+
+    RunningLoop startNamed(JobRunner runner) {
+        return start(kafka.settings(), GroupMember.of(GROUP, "trainer", Optional.of("pod-0")), runner);
+    }
+
+    static JobRunner endless(CountDownLatch begun) {
+        return job -> {
+            begun.countDown();
+            while (true) {
+                sleep(Duration.ofMillis(50));
+                job.throwIfAbandoned();
+            }
+        };
+    }
+
+    static byte[] broken(String jobId) {
+        return "{\"jobId\":\"%s\"}".formatted(jobId).getBytes(StandardCharsets.UTF_8);
+    }
+
+    RunningLoop start(JobRunner runner) {
+        return start(kafka.settings(), runner);
+    }
+
+    RunningLoop start(Map<String, Object> settings, JobRunner runner) {
+        return start(settings, GroupMember.of(GROUP, "trainer", Optional.empty()), runner);
+    }
+
+    RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner) {
+        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, 3, SHORT);
+        Thread thread = new Thread(loop, "loop-" + loops.size());
+        thread.start();
+        RunningLoop running = new RunningLoop(loop, thread);
+        loops.add(running);
+        return running;
+    }
+
+    void submit(String jobId) throws Exception {
+        kafka.send(Topic.TRAINING_REQUESTS.topicName(), jobId, Messages.write(request(jobId)));
+    }
+
+    static TrainingRequest request(String jobId) {
+        return TestModels.request(new ModelVersion("model", jobId), "file:///data")
+                .build();
+    }
+
+    static TrainingEvent.Completed complete(Job job) {
+        ModelPublished model = new ModelPublished(
+                job.request().modelVersion(),
+                "models/model/" + job.id(),
+                "0".repeat(64),
+                NetworkName.MOBILENET_V2,
+                new Metrics(10, 0.9, 0.8, 1, 0.9, 0.9, 0.9),
+                Instant.now());
+        return new TrainingEvent.Completed(job.id(), job.attempt(), Instant.now(), model, 1, 1, 1);
+    }
+
+    TrainingEvent lastEvent(String jobId) {
+        return await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> kafka.committed(Topic.TRAINING_EVENTS.topicName()).stream()
+                                .map(message -> Messages.read(message.value(), TrainingEvent.class))
+                                .filter(event -> event.jobId().equals(jobId) && event.isEnd())
+                                .toList(),
+                        ends -> !ends.isEmpty())
+                .get(0);
+    }
+
+    List<TrainingState> states(String jobId) {
+        return kafka.committed(Topic.TRAINING_STATE.topicName()).stream()
+                .map(message -> Messages.read(message.value(), TrainingState.class))
+                .filter(state -> state.jobId().equals(jobId))
+                .toList();
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> deadLetters(int count) throws InterruptedException {
+        return kafka.await(Topic.TRAINING_REQUESTS_DEAD_LETTER.topicName(), count);
+    }
+
+    long committedOffsets() throws Exception {
+        Map<TopicPartition, OffsetAndMetadata> offsets = kafka.admin()
+                .listConsumerGroupOffsets(GROUP)
+                .partitionsToOffsetAndMetadata()
+                .get(30, TimeUnit.SECONDS);
+        return offsets.entrySet().stream()
+                .filter(entry -> entry.getKey().topic().equals(Topic.TRAINING_REQUESTS.topicName()))
+                .mapToLong(
+                        entry -> recordsBefore(entry.getKey(), entry.getValue().offset()))
+                .sum();
+    }
+
+    long recordsBefore(TopicPartition partition, long offset) {
+        return kafka.committed(partition.topic()).stream()
+                .filter(message -> message.partition() == partition.partition() && message.offset() < offset)
+                .count();
+    }
+
+    static String key(ConsumerRecord<byte[], byte[]> message) {
+        return new String(message.key(), StandardCharsets.UTF_8);
+    }
+
+    static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+        return new String(message.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
