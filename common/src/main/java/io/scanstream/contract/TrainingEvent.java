@@ -16,6 +16,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = TrainingEvent.StrategyChosen.class, name = "StrategyChosen"),
     @JsonSubTypes.Type(value = TrainingEvent.FeaturesComputed.class, name = "FeaturesComputed"),
     @JsonSubTypes.Type(value = TrainingEvent.EpochCompleted.class, name = "EpochCompleted"),
+    @JsonSubTypes.Type(value = TrainingEvent.FoldEvaluated.class, name = "FoldEvaluated"),
     @JsonSubTypes.Type(value = TrainingEvent.Evaluated.class, name = "Evaluated"),
     @JsonSubTypes.Type(value = TrainingEvent.Completed.class, name = "Completed"),
     @JsonSubTypes.Type(value = TrainingEvent.Failed.class, name = "Failed")
@@ -113,35 +114,62 @@ public sealed interface TrainingEvent {
     /**
      * One pass over the training part.
      *
+     * @param fold from 1; null without cross-validation and for the model that is trained on all images
      * @param epochs the most there can be
      * @param trainingLoss mean over the epoch, dropout on
-     * @param validationLoss dropout off
+     * @param validationLoss dropout off; null if there is no validation part, as for the model that is trained on all
+     *     images
+     * @param validationAuc likewise
      * @param best whether this is the best epoch so far, the one that is kept
      */
     record EpochCompleted(
             String jobId,
             int attempt,
             Instant at,
+            Integer fold,
             int epoch,
             int epochs,
             double trainingLoss,
-            double validationLoss,
-            double validationAuc,
+            Double validationLoss,
+            Double validationAuc,
             double learningRate,
             boolean best)
             implements TrainingEvent {
         public EpochCompleted {
             requireCommon(jobId, attempt, at);
+            if (fold != null) {
+                Rules.between("fold", fold, 1, Integer.MAX_VALUE);
+            }
             Rules.between("epochs", epochs, 1, Integer.MAX_VALUE);
             Rules.between("epoch", epoch, 1, epochs);
             Rules.finite("trainingLoss", trainingLoss);
-            Rules.finite("validationLoss", validationLoss);
-            Rules.share("validationAuc", validationAuc);
+            if (validationLoss != null) {
+                Rules.finite("validationLoss", validationLoss);
+            }
+            if (validationAuc != null) {
+                Rules.share("validationAuc", validationAuc);
+            }
             Rules.finite("learningRate", learningRate);
         }
     }
 
-    /** The untouched test part has been scored. */
+    /**
+     * The images of one fold have been scored by a model that was trained on the others.
+     *
+     * @param fold from 1
+     * @param folds how many there are
+     */
+    record FoldEvaluated(String jobId, int attempt, Instant at, int fold, int folds, Metrics metrics)
+            implements TrainingEvent {
+        public FoldEvaluated {
+            requireCommon(jobId, attempt, at);
+            Rules.between("folds", folds, 2, Integer.MAX_VALUE);
+            Rules.between("fold", fold, 1, folds);
+            Rules.required("metrics", metrics);
+        }
+    }
+
+    /** What the model will be judged by: the untouched test part has been scored, or every fold. */
     record Evaluated(String jobId, int attempt, Instant at, Metrics metrics) implements TrainingEvent {
         public Evaluated {
             requireCommon(jobId, attempt, at);

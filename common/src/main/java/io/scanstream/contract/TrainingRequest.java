@@ -11,6 +11,9 @@ package io.scanstream.contract;
  * @param imageSize side of the square that the network sees, in pixels; 224 if absent
  * @param resize how an image becomes that square; {@link ResizeRule#STRETCH} if absent
  * @param seed of the split, the head's first weights, dropout and shuffling; 1 if absent
+ * @param augmentation none if absent; under {@link Strategy#AUTO} the size-similarity matrix then decides
+ * @param folds cross-validation in so many folds before the model is trained on all images; none if absent
+ * @param evaluation how the trained model is judged
  * @param serve whether the new version answers as soon as it is published; true if absent
  */
 public record TrainingRequest(
@@ -28,6 +31,8 @@ public record TrainingRequest(
         Integer imageSize,
         ResizeRule resize,
         Integer seed,
+        Integer folds,
+        EvaluationSettings evaluation,
         Boolean serve) {
 
     public TrainingRequest {
@@ -45,10 +50,14 @@ public record TrainingRequest(
         initialisation = initialisation == null ? Initialisation.PRETRAINED : initialisation;
         head = head == null ? HeadSettings.defaults() : head;
         hyperparameters = hyperparameters == null ? Hyperparameters.defaults() : hyperparameters;
-        augmentation = augmentation == null ? Augmentation.none() : augmentation;
+        augmentation = augmentation == null && strategy != Strategy.AUTO ? Augmentation.none() : augmentation;
         imageSize = Rules.between("imageSize", imageSize == null ? 224 : imageSize, 32, 2048);
         resize = resize == null ? ResizeRule.STRETCH : resize;
         seed = Rules.between("seed", seed == null ? 1 : seed, 0, Integer.MAX_VALUE);
+        if (folds != null) {
+            Rules.between("folds", folds, 2, 20);
+        }
+        evaluation = evaluation == null ? EvaluationSettings.defaults() : evaluation;
         serve = serve == null || serve;
     }
 

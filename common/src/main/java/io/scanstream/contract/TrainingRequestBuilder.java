@@ -17,6 +17,8 @@ public final class TrainingRequestBuilder {
     private Integer imageSize;
     private ResizeRule resize;
     private Integer seed;
+    private Integer folds;
+    private EvaluationSettings evaluation;
     private Boolean serve;
 
     TrainingRequestBuilder(
@@ -73,6 +75,16 @@ public final class TrainingRequestBuilder {
         return this;
     }
 
+    public TrainingRequestBuilder folds(int value) {
+        folds = value;
+        return this;
+    }
+
+    public TrainingRequestBuilder evaluation(EvaluationSettings value) {
+        evaluation = value;
+        return this;
+    }
+
     public TrainingRequestBuilder serve(boolean value) {
         serve = value;
         return this;
@@ -94,6 +106,8 @@ public final class TrainingRequestBuilder {
                 imageSize,
                 resize,
                 seed,
+                folds,
+                evaluation,
                 serve);
     }
 }

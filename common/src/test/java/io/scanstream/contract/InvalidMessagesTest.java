@@ -57,6 +57,7 @@ class InvalidMessagesTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             training-request-full            | /dataset/split/train | 0.8   | dataset.split is '0.8 + 0.1 + 0.2', but train
+            training-event-fold-evaluated    | /fold                | 6     | fold is 6, but it must be from 1 to 5
             training-request-full            | /seed                | 7.0   | seed is 7.0, but it must be a whole number
             training-state-running           | /faults              | 2     | faults is 2, but it must be from 0 to 1
             training-event-features-computed | /done                | 1747  | done is 1747, but it must be from 0 to 1746

@@ -138,7 +138,10 @@ class TrainerWorkerIT {
 
     private void submit(int epochs) throws Exception {
         TrainingRequest request = TestModels.request(VERSION, data.toUri().toString())
-                .hyperparameters(new Hyperparameters(epochs, null, null, null, null, null, epochs))
+                .hyperparameters(Hyperparameters.builder()
+                        .epochs(epochs)
+                        .earlyStoppingPatience(epochs)
+                        .build())
                 .build();
         kafka.send(Topic.TRAINING_REQUESTS.topicName(), request.jobId(), Messages.write(request));
     }

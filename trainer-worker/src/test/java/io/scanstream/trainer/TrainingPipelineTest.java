@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.AugmentationPreset;
 import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
@@ -196,7 +197,7 @@ class TrainingPipelineTest {
     void augmentation_is_refused_rather_than_ignored() {
         // Given
         TrainingRequest augmented = request("job-1")
-                .augmentation(new Augmentation(20.0, null, null, null, null, null, null, null, null))
+                .augmentation(Augmentation.of(AugmentationPreset.DERMOSCOPY))
                 .build();
 
         // When

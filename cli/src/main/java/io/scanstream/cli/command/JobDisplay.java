@@ -30,7 +30,8 @@ public final class JobDisplay implements AutoCloseable {
         if (event instanceof TrainingEvent.FeaturesComputed features) {
             progress.show("features", features.done(), features.total(), "");
         } else if (event instanceof TrainingEvent.EpochCompleted epoch) {
-            progress.show("epochs", epoch.epoch(), epoch.epochs(), epoch(epoch));
+            String label = epoch.fold() == null ? "epochs" : "epochs, fold " + epoch.fold();
+            progress.show(label, epoch.epoch(), epoch.epochs(), epoch(epoch));
         } else {
             progress.close();
             out.println(sentence(event));
@@ -38,12 +39,15 @@ public final class JobDisplay implements AutoCloseable {
     }
 
     private static String epoch(TrainingEvent.EpochCompleted epoch) {
-        return String.format(
-                Locale.ROOT,
-                "loss %.3f, validation loss %.3f, AUC %.3f",
-                epoch.trainingLoss(),
-                epoch.validationLoss(),
-                epoch.validationAuc());
+        String training = String.format(Locale.ROOT, "loss %.3f", epoch.trainingLoss());
+        return epoch.validationLoss() == null || epoch.validationAuc() == null
+                ? training
+                : training
+                        + String.format(
+                                Locale.ROOT,
+                                ", validation loss %.3f, AUC %.3f",
+                                epoch.validationLoss(),
+                                epoch.validationAuc());
     }
 
     private static String sentence(TrainingEvent event) {
@@ -56,6 +60,9 @@ public final class JobDisplay implements AutoCloseable {
         if (event instanceof TrainingEvent.StrategyChosen chosen) {
             return "strategy  %s, initialisation %s: %s"
                     .formatted(chosen.strategy(), chosen.initialisation(), String.join("; ", chosen.evidence()));
+        }
+        if (event instanceof TrainingEvent.FoldEvaluated fold) {
+            return "fold %d/%d  %s".formatted(fold.fold(), fold.folds(), metrics(fold.metrics()));
         }
         if (event instanceof TrainingEvent.Evaluated evaluated) {
             return "test      " + metrics(evaluated.metrics());

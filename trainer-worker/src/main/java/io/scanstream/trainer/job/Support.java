@@ -1,6 +1,5 @@
 package io.scanstream.trainer.job;
 
-import io.scanstream.contract.Augmentation;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingRequest;
@@ -18,7 +17,7 @@ public final class Support {
         if (request.strategy() != Strategy.FROZEN) {
             throw refused("strategy", request.strategy(), Strategy.FROZEN);
         }
-        if (!request.augmentation().equals(Augmentation.none())) {
+        if (!request.augmentation().changesNothing()) {
             throw refused("augmentation", request.augmentation(), "none");
         }
     }

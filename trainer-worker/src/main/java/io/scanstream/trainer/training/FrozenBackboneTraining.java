@@ -100,6 +100,7 @@ public final class FrozenBackboneTraining {
                 id,
                 attempt,
                 at,
+                null,
                 epoch.number(),
                 epochs,
                 epoch.trainingLoss(),

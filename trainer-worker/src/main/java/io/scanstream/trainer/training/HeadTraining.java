@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -59,7 +60,10 @@ public final class HeadTraining {
         double lowest = Double.POSITIVE_INFINITY;
         try (NDManager manager = network.manager().newSubManager()) {
             startFrom(training, manager);
-            Adam adam = new Adam(parameters, hyperparameters.weightDecay(), manager);
+            Adam adam = new Adam(
+                    parameters,
+                    Optional.ofNullable(hyperparameters.weightDecay()).orElse(0.0),
+                    manager);
             for (int number = 1; number <= hyperparameters.epochs() && !stale(number, bestEpoch); number++) {
                 double trainingLoss = pass(
                         training,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Hyperparameters;
 import io.scanstream.contract.NetworkName;
-import io.scanstream.contract.Plateau;
 import io.scanstream.evaluation.Decision;
 import io.scanstream.model.HeadSpecification;
 import io.scanstream.model.ImageNetwork;
@@ -188,7 +187,12 @@ class HeadTrainingTest {
     }
 
     private static Hyperparameters hyperparameters(int epochs, double learningRate, int patience) {
-        return new Hyperparameters(epochs, 16, learningRate, null, null, Plateau.defaults(), patience);
+        return Hyperparameters.builder()
+                .epochs(epochs)
+                .batchSize(16)
+                .learningRate(learningRate)
+                .earlyStoppingPatience(patience)
+                .build();
     }
 
     /** Features whose mean differs between the classes by some standard deviations in a tenth of the channels. */
