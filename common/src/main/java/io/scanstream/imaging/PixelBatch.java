@@ -33,18 +33,40 @@ public final class PixelBatch implements AutoCloseable {
     }
 
     /**
-     * Prepares the images side by side on the executor's threads and waits for all of them.
+     * What is to be in one place of a batch.
+     *
+     * @param source of the picture as it is
+     */
+    public record Entry(PictureSource source, Alteration alteration) {
+
+        /** An image as it is. */
+        static Entry of(byte[] encoded) {
+            return new Entry(preprocessor -> preprocessor.picture(encoded), Alteration.none());
+        }
+
+        void fill(Preprocessor preprocessor, FloatBuffer target) throws UnusableImageException {
+            preprocessor.fill(source.picture(preprocessor), alteration, target);
+        }
+    }
+
+    /**
+     * Prepares the images, unaltered, side by side on the executor's threads and waits for all of them.
      *
      * @param encoded the bytes of each image
      */
     public static PixelBatch prepare(List<byte[]> encoded, Preprocessor preprocessor, ExecutorService executor) {
+        return prepareAltered(encoded.stream().map(Entry::of).toList(), preprocessor, executor);
+    }
+
+    /** {@link #prepare}, of images each of which is altered as its entry says. */
+    public static PixelBatch prepareAltered(List<Entry> entries, Preprocessor preprocessor, ExecutorService executor) {
         int bytesPerImage = Math.multiplyExact(preprocessor.preprocessing().valuesPerImage(), Float.BYTES);
-        ByteBuffer pixels = preprocessor.buffers().take(Math.multiplyExact(bytesPerImage, encoded.size()));
+        ByteBuffer pixels = preprocessor.buffers().take(Math.multiplyExact(bytesPerImage, entries.size()));
         List<Future<Optional<UnusableImageException>>> running = new ArrayList<>();
-        for (int i = 0; i < encoded.size(); i++) {
-            byte[] image = encoded.get(i);
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
             ByteBuffer place = pixels.slice(i * bytesPerImage, bytesPerImage).order(ByteOrder.nativeOrder());
-            running.add(executor.submit(() -> fill(preprocessor::fill, image, place)));
+            running.add(executor.submit(() -> fill(target -> entry.fill(preprocessor, target), place)));
         }
         List<Optional<UnusableImageException>> faults = new ArrayList<>();
         for (Future<Optional<UnusableImageException>> future : running) {
@@ -78,15 +100,15 @@ public final class PixelBatch implements AutoCloseable {
         return faults.size();
     }
 
-    /** {@link Preprocessor#fill}. */
+    /** {@link Entry#fill}. */
     interface Filling {
-        void fill(byte[] encoded, FloatBuffer target) throws UnusableImageException;
+        void fill(FloatBuffer target) throws UnusableImageException;
     }
 
     /** The image's fault, if it has one; the place is then filled with zeros. */
-    static Optional<UnusableImageException> fill(Filling filling, byte[] image, ByteBuffer place) {
+    static Optional<UnusableImageException> fill(Filling filling, ByteBuffer place) {
         try {
-            filling.fill(image, place.asFloatBuffer());
+            filling.fill(place.asFloatBuffer());
             return Optional.empty();
         } catch (UnusableImageException e) {
             clear(place);

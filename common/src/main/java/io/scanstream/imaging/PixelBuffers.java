@@ -11,8 +11,8 @@ import java.util.Deque;
  */
 final class PixelBuffers {
 
-    /** One that the network works on, one that is being filled. */
-    private static final int MOST_KEPT = 2;
+    /** One that the network works on, two that are being filled. */
+    private static final int MOST_KEPT = 3;
 
     private final Deque<ByteBuffer> kept = new ArrayDeque<>();
 

@@ -1,7 +1,6 @@
 package io.scanstream.imaging;
 
 import java.nio.FloatBuffer;
-import org.opencv.core.CvType;
 import org.opencv.core.Mat;
 import org.opencv.core.Rect;
 import org.opencv.core.Size;
@@ -10,14 +9,9 @@ import org.opencv.imgproc.Imgproc;
 /** Does what a {@link Preprocessing} says. Thread-safe. */
 public final class Preprocessor {
 
-    private static final double MAX_8_BIT = 255;
-    private static final double MAX_16_BIT = 65_535;
-
     private final Preprocessing preprocessing;
     private final ImageLimits limits;
-    /** Normalised value of each 8-bit value, per channel. */
-    private final float[][] normalised;
-
+    private final Normalisation normalisation;
     private final PixelBuffers buffers = new PixelBuffers();
 
     static {
@@ -27,12 +21,7 @@ public final class Preprocessor {
     public Preprocessor(Preprocessing preprocessing, ImageLimits limits) {
         this.preprocessing = preprocessing;
         this.limits = limits;
-        this.normalised = new float[Preprocessing.CHANNELS][(int) MAX_8_BIT + 1];
-        for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
-            for (int value = 0; value <= MAX_8_BIT; value++) {
-                normalised[channel][value] = normalise(value / MAX_8_BIT, channel);
-            }
-        }
+        this.normalisation = new Normalisation(preprocessing);
     }
 
     public Preprocessing preprocessing() {
@@ -49,13 +38,27 @@ public final class Preprocessor {
      * @param target takes H x W x C floats from its position on; filled only if nothing is thrown
      */
     public void fill(byte[] encoded, FloatBuffer target) throws UnusableImageException {
+        fill(picture(encoded), Alteration.none(), target);
+    }
+
+    /**
+     * Alters and normalises what {@link #picture} gave.
+     *
+     * @param target takes H x W x C floats from its position on
+     */
+    public void fill(Picture picture, Alteration alteration, FloatBuffer target) {
+        normalisation.write(picture, alteration, target);
+    }
+
+    /** Decodes and resizes one image: nearly all of the work, and always the same for the same bytes. */
+    public Picture picture(byte[] encoded) throws UnusableImageException {
         Mat decoded = ImageDecoder.decode(encoded, limits);
         try {
-            Mat picture = picture(decoded);
+            Mat seen = seen(decoded);
             try {
-                write(picture, target);
+                return Picture.of(seen);
             } finally {
-                picture.release();
+                seen.release();
             }
         } finally {
             decoded.release();
@@ -63,7 +66,7 @@ public final class Preprocessor {
     }
 
     /** What will be seen of the image, in the size in which it will be seen; at most the square. */
-    private Mat picture(Mat image) {
+    private Mat seen(Mat image) {
         int size = preprocessing.size();
         return switch (preprocessing.resize()) {
             case STRETCH -> resized(image, size, size);
@@ -102,54 +105,5 @@ public final class Preprocessor {
 
     private static int atMost(int size, double length) {
         return Math.max(1, Math.min(size, (int) Math.round(length)));
-    }
-
-    private void write(Mat picture, FloatBuffer target) {
-        int values = (int) picture.total() * picture.channels();
-        if (picture.depth() == CvType.CV_16U) {
-            short[] pixels = new short[values];
-            picture.get(0, 0, pixels);
-            write(picture, target, (i, channel) -> normalise((pixels[i] & 0xffff) / MAX_16_BIT, channel));
-        } else {
-            byte[] pixels = new byte[values];
-            picture.get(0, 0, pixels);
-            write(picture, target, (i, channel) -> normalised[channel][pixels[i] & 0xff]);
-        }
-    }
-
-    /** The picture in the middle of the square; around it the mean, which is 0 when normalised. */
-    private void write(Mat picture, FloatBuffer target, NormalisedPixel pixel) {
-        int size = preprocessing.size();
-        int start = target.position();
-        if (picture.total() < (long) size * size) {
-            target.duplicate().put(new float[preprocessing.valuesPerImage()]);
-        }
-        int width = picture.cols();
-        int channels = picture.channels();
-        int corner = start + ((size - picture.rows()) / 2 * size + (size - width) / 2) * Preprocessing.CHANNELS;
-        for (int y = 0; y < picture.rows(); y++) {
-            int out = corner + y * size * Preprocessing.CHANNELS;
-            for (int x = 0; x < width; x++) {
-                write((y * width + x) * channels, channels, target, out + x * Preprocessing.CHANNELS, pixel);
-            }
-        }
-        target.position(start + preprocessing.valuesPerImage());
-    }
-
-    private void write(int in, int channels, FloatBuffer target, int out, NormalisedPixel pixel) {
-        boolean reverse = preprocessing.channelOrder() == ChannelOrder.RGB;
-        for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
-            int source = channels == 1 ? in : in + (reverse ? 2 - channel : channel);
-            target.put(out + channel, pixel.at(source, channel));
-        }
-    }
-
-    private float normalise(double share, int channel) {
-        return (float) ((share - preprocessing.mean().get(channel))
-                / preprocessing.std().get(channel));
-    }
-
-    private interface NormalisedPixel {
-        float at(int index, int channel);
     }
 }

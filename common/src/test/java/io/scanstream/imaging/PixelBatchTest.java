@@ -111,11 +111,11 @@ class PixelBatchTest {
         // Given
         OpenCvLibrary.load();
         ByteBuffer place = ByteBuffer.allocate(16);
-        PixelBatch.Filling tooLarge = (image, target) -> new Mat(1 << 30, 1 << 30, CvType.CV_8UC3);
+        PixelBatch.Filling tooLarge = target -> new Mat(1 << 30, 1 << 30, CvType.CV_8UC3);
 
         // When
         assertThatExceptionOfType(OutOfMemoryError.class)
-                .isThrownBy(() -> PixelBatch.fill(tooLarge, PNG, place))
+                .isThrownBy(() -> PixelBatch.fill(tooLarge, place))
 
                 // Then
                 .withMessageContaining("Insufficient memory");
@@ -127,10 +127,10 @@ class PixelBatchTest {
         // Given
         OpenCvLibrary.load();
         ByteBuffer place = ByteBuffer.wrap(new byte[] {1, 2, 3, 4});
-        PixelBatch.Filling senseless = (image, target) -> Imgproc.resize(new Mat(), new Mat(), new Size(2, 2));
+        PixelBatch.Filling senseless = target -> Imgproc.resize(new Mat(), new Mat(), new Size(2, 2));
 
         // When
-        Optional<UnusableImageException> fault = PixelBatch.fill(senseless, PNG, place);
+        Optional<UnusableImageException> fault = PixelBatch.fill(senseless, place);
 
         // Then
         assertThat(fault).get().extracting(UnusableImageException::code).isEqualTo(RejectionCode.UNDECODABLE);

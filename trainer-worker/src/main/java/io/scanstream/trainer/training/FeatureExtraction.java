@@ -3,6 +3,7 @@ package io.scanstream.trainer.training;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.imaging.UnusableImageException;
+import io.scanstream.trainer.augmentation.Pictures;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.dataset.UnreadableFile;
 import io.scanstream.trainer.job.JobFailedException;
@@ -10,15 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 
-/**
- * Runs images through the frozen base. The next batch is read, decoded and resized on the decoding threads while the
- * network works on the current one.
- */
+/** Runs images through the frozen base; the next batches are prepared while it works on one. */
 final class FeatureExtraction {
 
     /** Larger batches gain nothing on a CPU and little on a GPU; memory grows with them. */
@@ -47,64 +43,39 @@ final class FeatureExtraction {
      * @throws JobFailedException if a file is no longer what it was
      */
     FeatureTable compute(List<LabelledImage> images, IntConsumer progress) throws IOException, JobFailedException {
-        int size = preprocessor.preprocessing().imagesAtOnce(BATCH);
+        List<List<LabelledImage>> batches =
+                batches(images, preprocessor.preprocessing().imagesAtOnce(BATCH));
         FeatureTableBuilder table = new FeatureTableBuilder(images.size());
-        CompletableFuture<PixelBatch> next = prepare(images, 0, size);
-        try {
-            for (int from = 0; from < images.size(); from += size) {
-                try (PixelBatch batch = await(next)) {
-                    next = prepare(images, from + size, size);
-                    keep(images.subList(from, from + batch.size()), batch, base.moments(batch), table);
-                    progress.accept(from + batch.size());
+        int done = 0;
+        try (PreparedBatches prepared = prepared(batches)) {
+            for (List<LabelledImage> batch : batches) {
+                try (PixelBatch pixels = prepared.next()) {
+                    keep(batch, pixels, base.moments(pixels), table);
                 }
+                done += batch.size();
+                progress.accept(done);
             }
-            return table.build();
-        } finally {
-            discard(next);
         }
+        return table.build();
     }
 
-    /** What was prepared and is not used, because the work ended early. */
-    @SuppressWarnings("FutureReturnValueIgnored") // a batch that could not be prepared needs no closing
-    private static void discard(CompletableFuture<PixelBatch> batch) {
-        batch.thenAccept(PixelBatch::close);
+    private static List<List<LabelledImage>> batches(List<LabelledImage> images, int size) {
+        List<List<LabelledImage>> batches = new ArrayList<>();
+        for (int from = 0; from < images.size(); from += size) {
+            batches.add(images.subList(from, Math.min(images.size(), from + size)));
+        }
+        return batches;
     }
 
-    private CompletableFuture<PixelBatch> prepare(List<LabelledImage> images, int from, int size) {
-        if (from >= images.size()) {
-            return new CompletableFuture<>(); // never asked for
-        }
-        List<LabelledImage> batch = images.subList(from, Math.min(images.size(), from + size));
-        // On a thread of its own, because the threads of the pool are what it waits for.
-        return CompletableFuture.supplyAsync(
-                () -> PixelBatch.prepare(bytes(batch), preprocessor, decoding),
-                task -> new Thread(task, "next-batch").start());
-    }
-
-    private static List<byte[]> bytes(List<LabelledImage> images) {
-        List<byte[]> bytes = new ArrayList<>();
-        try {
-            for (LabelledImage image : images) {
-                bytes.add(image.bytes());
-            }
-        } catch (IOException | JobFailedException e) {
-            throw new CompletionException(e);
-        }
-        return bytes;
-    }
-
-    private static PixelBatch await(CompletableFuture<PixelBatch> batch) throws IOException, JobFailedException {
-        try {
-            return batch.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof IOException unreachable) {
-                throw unreachable;
-            }
-            if (e.getCause() instanceof JobFailedException changed) {
-                throw changed;
-            }
-            throw e;
-        }
+    private PreparedBatches prepared(List<List<LabelledImage>> batches) {
+        return new PreparedBatches(
+                batches.stream()
+                        .map(batch -> batch.stream().map(Sample::unaltered).toList())
+                        .toList(),
+                Pictures.fromFiles(),
+                preprocessor,
+                decoding,
+                PreparedBatches.USUAL_DEPTH);
     }
 
     private void keep(List<LabelledImage> images, PixelBatch batch, float[] rows, FeatureTableBuilder table) {
