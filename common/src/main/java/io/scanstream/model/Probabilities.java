@@ -1,6 +1,7 @@
 package io.scanstream.model;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Arrays;
 
 /** Logits of the engine to probabilities of Java. */
 public final class Probabilities {
@@ -21,6 +22,19 @@ public final class Probabilities {
             softmax(values, row * columns, probabilities[row]);
         }
         return probabilities;
+    }
+
+    /** @param logits N x K */
+    public static double[][] of(double[][] logits) {
+        return Arrays.stream(logits).map(Probabilities::softmax).toArray(double[][]::new);
+    }
+
+    private static double[] softmax(double[] logits) {
+        double largest = Arrays.stream(logits).max().orElse(0);
+        double[] exponentials =
+                Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).toArray();
+        double sum = Arrays.stream(exponentials).sum();
+        return Arrays.stream(exponentials).map(exponential -> exponential / sum).toArray();
     }
 
     private static void softmax(float[] logits, int from, double[] target) {

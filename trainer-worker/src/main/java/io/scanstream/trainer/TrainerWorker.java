@@ -13,6 +13,7 @@ import io.scanstream.trainer.claim.RequestLoop;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -55,6 +56,10 @@ class TrainerWorker {
                 new InitialNetworks(configuration.weights().directory()),
                 limits,
                 decoding,
+                new FeatureStorage(
+                        configuration.training().scratchDirectory(),
+                        configuration.training().featureMemoryBytes(),
+                        configuration.training().featureDiskBytes()),
                 new BundlePublisher(new DirectoryBlobStore(configuration.store().directory())));
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, RequestLoop.topics());

@@ -6,22 +6,27 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.imaging.Preprocessor;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.Probabilities;
 import io.scanstream.model.Provenance;
+import io.scanstream.trainer.augmentation.Pictures;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.dataset.DividedDataset;
-import io.scanstream.trainer.dataset.Split;
 import io.scanstream.trainer.evaluation.FinalEvaluation;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.job.Support;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.publishing.TrainedModel;
-import io.scanstream.trainer.training.FeatureTable;
-import io.scanstream.trainer.training.FrozenBackboneTraining;
-import io.scanstream.trainer.training.HeadPrediction;
+import io.scanstream.trainer.training.FeatureStorage;
+import io.scanstream.trainer.training.FineTuned;
+import io.scanstream.trainer.training.FineTuned.HeldOut;
+import io.scanstream.trainer.training.FineTuning;
+import io.scanstream.trainer.training.FineTuning.NetworkMaker;
+import io.scanstream.trainer.training.ImageFeed;
 import io.scanstream.trainer.training.InitialNetworks;
 import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
-import io.scanstream.trainer.training.TrainedHead;
+import io.scanstream.trainer.training.NetworkAnswers;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +43,7 @@ final class TrainingPipeline {
     private final InitialNetworks networks;
     private final ImageLimits limits;
     private final ExecutorService decoding;
+    private final FeatureStorage storage;
     private final BundlePublisher publisher;
 
     /** @param decoding threads for decoding images; stays the caller's to shut down */
@@ -46,11 +52,13 @@ final class TrainingPipeline {
             InitialNetworks networks,
             ImageLimits limits,
             ExecutorService decoding,
+            FeatureStorage storage,
             BundlePublisher publisher) {
         this.datasets = datasets;
         this.networks = networks;
         this.limits = limits;
         this.decoding = decoding;
+        this.storage = storage;
         this.publisher = publisher;
     }
 
@@ -66,30 +74,48 @@ final class TrainingPipeline {
         Support.require(request);
         DividedDataset data = datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned);
         job.report(data::event);
+        NetworkMaker maker = () -> networks.make(request, data.labels().size());
         List<String> evidence = chooseStrategy(job);
-
-        try (InitialNetwork initial = networks.make(request, data.labels().size())) {
-            Preprocessing preprocessing = Preprocessing.imageNet(request.imageSize(), request.resize());
-            TrainedHead trained = new FrozenBackboneTraining(job, data, initial.network())
-                    .run(new Preprocessor(preprocessing, limits), decoding);
-            FinalEvaluation evaluation = evaluate(job, data, initial, trained);
+        Preprocessing preprocessing = Preprocessing.imageNet(request.imageSize(), request.resize());
+        ImageFeed feed = new ImageFeed(Pictures.fromFiles(), new Preprocessor(preprocessing, limits), decoding);
+        int cut;
+        try (InitialNetwork network = maker.make()) {
+            cut = cut(request, network.network());
+        }
+        try (FineTuning tuning =
+                        new FineTuning(job, maker, new FineTuning.Plan(cut, request.augmentation()), feed, storage);
+                FineTuned tuned = tuning.run(data)) {
+            FinalEvaluation evaluation = evaluate(job, data, tuned);
             Provenance provenance = Provenance.now(
                     request,
-                    trained.data().fingerprint(),
-                    initial.origin().orElse(null),
+                    tuned.data().fingerprint(),
+                    tuned.network().origin().orElse(null),
                     evidence,
-                    trained.bestEpoch().number());
+                    tuned.bestEpoch().number());
             ModelPublished published = publisher.publish(
                     job,
                     new TrainedModel(
-                            initial.network(),
+                            tuned.network().network(),
                             preprocessing,
-                            trained.data(),
-                            trained.epochs(),
+                            tuned.data(),
+                            tuned.epochs(),
                             evaluation,
                             provenance));
-            return completed(job, trained, published);
+            return completed(job, tuned, published);
         }
+    }
+
+    private static int cut(TrainingRequest request, ImageNetwork network) {
+        return switch (request.strategy()) {
+            case FROZEN -> network.stageCount();
+            case FULL -> 0;
+            default ->
+                network.form()
+                        .stage(
+                                request.firstTrainableStage() == null
+                                        ? network.form().partialStage()
+                                        : request.firstTrainableStage());
+        };
     }
 
     private static List<String> chooseStrategy(Job job) {
@@ -100,29 +126,22 @@ final class TrainingPipeline {
         return evidence;
     }
 
-    private static FinalEvaluation evaluate(Job job, DividedDataset data, InitialNetwork initial, TrainedHead trained) {
-        FinalEvaluation evaluation = FinalEvaluation.of(
-                predicted(trained.features().get(Split.Part.VALIDATION), initial),
-                predicted(trained.features().get(Split.Part.TEST), initial),
-                data.positive());
+    private static FinalEvaluation evaluate(Job job, DividedDataset data, FineTuned tuned) {
+        HeldOut answers = (HeldOut) tuned.evidence();
+        FinalEvaluation evaluation =
+                FinalEvaluation.of(part(answers.validation()), part(answers.test()), data.positive());
         job.report((id, attempt, at) -> new TrainingEvent.Evaluated(id, attempt, at, evaluation.metrics()));
         return evaluation;
     }
 
-    private static FinalEvaluation.Part predicted(FeatureTable features, InitialNetwork initial) {
-        return new FinalEvaluation.Part(HeadPrediction.of(features, initial.network()), features.labels());
+    private static FinalEvaluation.Part part(NetworkAnswers answers) {
+        return new FinalEvaluation.Part(Probabilities.of(answers.logits()), answers.labels());
     }
 
-    private static TrainingEvent.Completed completed(Job job, TrainedHead trained, ModelPublished published) {
+    private static TrainingEvent.Completed completed(Job job, FineTuned tuned, ModelPublished published) {
         Instant now = Instant.now();
         double seconds = Duration.between(job.begun(), now).toMillis() / 1e3;
         return new TrainingEvent.Completed(
-                job.id(),
-                job.attempt(),
-                now,
-                published,
-                trained.bestEpoch().number(),
-                seconds,
-                trained.imagesPerSecond());
+                job.id(), job.attempt(), now, published, tuned.bestEpoch().number(), seconds, tuned.imagesPerSecond());
     }
 }

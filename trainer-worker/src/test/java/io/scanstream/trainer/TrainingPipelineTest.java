@@ -37,6 +37,7 @@ import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobAbandonedException;
 import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -171,41 +172,24 @@ class TrainingPipelineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Strategy.class, mode = EnumSource.Mode.EXCLUDE, names = "FROZEN")
-    void a_strategy_that_this_worker_does_not_have_is_refused_by_name(Strategy strategy) {
+    @EnumSource(
+            value = Strategy.class,
+            names = {"FROZEN", "PARTIAL", "FULL"})
+    void each_strategy_trains_with_and_without_altered_images(Strategy strategy) throws Exception {
         // When
-        JobFailedException failure =
-                failure(request("job-1", NetworkName.MOBILENET_V2, strategy).build());
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
-        assertThat(failure).hasMessageContaining("strategy is " + strategy);
-    }
-
-    @Test
-    void a_network_that_this_worker_does_not_have_is_refused_by_name() {
-        // When
-        JobFailedException failure =
-                failure(request("job-1", NetworkName.RESNET50, Strategy.FROZEN).build());
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
-        assertThat(failure).hasMessageContaining("network is resnet50").hasMessageContaining("mobilenet_v2");
-    }
-
-    @Test
-    void augmentation_is_refused_rather_than_ignored() {
-        // Given
-        TrainingRequest augmented = request("job-1")
+        TrainingEvent.Completed plain =
+                run(request("job-1", NetworkName.MOBILENET_V2, strategy).build());
+        TrainingEvent.Completed altered = run(request("job-2", NetworkName.MOBILENET_V2, strategy)
                 .augmentation(Augmentation.of(AugmentationPreset.DERMOSCOPY))
-                .build();
-
-        // When
-        JobFailedException failure = failure(augmented);
+                .build());
+        TrainingEvent.Completed copied = run(request("job-3", NetworkName.MOBILENET_V2, strategy)
+                .augmentation(Augmentation.of(AugmentationPreset.DERMOSCOPY).withCopies(2))
+                .build());
 
         // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
-        assertThat(failure).hasMessageContaining("augmentation");
+        assertThat(List.of(plain, altered, copied))
+                .allSatisfy(
+                        completed -> assertThat(completed.model().metrics().n()).isEqualTo(8));
     }
 
     @Test
@@ -334,6 +318,7 @@ class TrainingPipelineTest {
                 new InitialNetworks(Optional.of(directory.resolve("weights"))),
                 limits,
                 decoding,
+                new FeatureStorage(directory, 1 << 26, 1 << 28),
                 new BundlePublisher(store));
     }
 

@@ -83,6 +83,21 @@ public interface TrainerConfiguration {
         @WithDefault("3")
         int mostFaults();
 
+        /**
+         * What may be kept in memory, in bytes, of what the frozen part of a network makes of a job's images; more goes
+         * to the scratch directory. It belongs to the Java heap, which must be larger.
+         */
+        @WithDefault("536870912")
+        long featureMemoryBytes();
+
+        /** The same in the scratch directory; if that is not enough either, each epoch computes everything anew. */
+        @WithDefault("21474836480")
+        long featureDiskBytes();
+
+        /** For files that last as long as a job. */
+        @WithDefault("${java.io.tmpdir}")
+        Path scratchDirectory();
+
         /** How long to wait after a fault before the job is tried again. */
         @WithDefault("5s")
         Duration pauseAfterFault();

@@ -14,11 +14,8 @@ public final class Support {
         if (!NetworkCatalogue.networks().contains(request.network())) {
             throw refused("network", request.network().wireName(), NetworkCatalogue.names());
         }
-        if (request.strategy() != Strategy.FROZEN) {
-            throw refused("strategy", request.strategy(), Strategy.FROZEN);
-        }
-        if (!request.augmentation().changesNothing()) {
-            throw refused("augmentation", request.augmentation(), "none");
+        if (request.strategy() == Strategy.AUTO) {
+            throw refused("strategy", request.strategy(), "the others");
         }
     }
 

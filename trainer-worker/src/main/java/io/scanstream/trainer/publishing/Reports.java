@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /** The tables of a bundle, as CSV (RFC 4180, but lines end in LF). */
 final class Reports {
@@ -38,15 +39,19 @@ final class Reports {
         for (Epoch epoch : epochs) {
             csv.append(String.format(
                     Locale.ROOT,
-                    "%d,%.6f,%.6f,%.6f,%s,%s\n",
+                    "%d,%.6f,%s,%s,%s,%s\n",
                     epoch.number(),
                     epoch.trainingLoss(),
-                    epoch.validationLoss(),
-                    epoch.validationAuc(),
+                    cell(epoch.validationLoss()),
+                    cell(epoch.validationAuc()),
                     epoch.learningRate(),
                     epoch.best()));
         }
         out.write(csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String cell(OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "%.6f", value.getAsDouble()) : "";
     }
 
     private static String quoted(String text) {

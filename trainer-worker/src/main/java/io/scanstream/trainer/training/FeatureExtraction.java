@@ -1,93 +1,74 @@
 package io.scanstream.trainer.training;
 
+import ai.djl.ndarray.NDManager;
 import io.scanstream.imaging.PixelBatch;
-import io.scanstream.imaging.Preprocessor;
-import io.scanstream.imaging.UnusableImageException;
-import io.scanstream.trainer.augmentation.Pictures;
-import io.scanstream.trainer.dataset.LabelledImage;
-import io.scanstream.trainer.dataset.UnreadableFile;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.trainer.augmentation.Augmenter;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.function.IntConsumer;
 
-/** Runs images through the frozen base; the next batches are prepared while it works on one. */
-final class FeatureExtraction {
-
+/**
+ * Runs images through the frozen stages, while the next ones are read, decoded and resized.
+ *
+ * @param augmenter changes the copies
+ * @param undecodable takes the images that get no row
+ */
+record FeatureExtraction(ImageNetwork network, int cut, Augmenter augmenter, ImageFeed feed, Undecodable undecodable) {
     /** Larger batches gain nothing on a CPU and little on a GPU; memory grows with them. */
     private static final int BATCH = 16;
 
-    private final FrozenBackbone base;
-    private final Preprocessor preprocessor;
-    private final ExecutorService decoding;
-    private final List<UnreadableFile> unreadable = new ArrayList<>();
-
-    FeatureExtraction(FrozenBackbone base, Preprocessor preprocessor, ExecutorService decoding) {
-        this.base = base;
-        this.preprocessor = preprocessor;
-        this.decoding = decoding;
-    }
-
-    /** Files that turned out undecodable so far; they have no row in any table. */
-    List<UnreadableFile> unreadable() {
-        return List.copyOf(unreadable);
-    }
-
     /**
-     * The features of all images that can be decoded.
+     * Adds the features of all that can be decoded.
      *
-     * @param progress told the number of images done, after each batch
+     * @param progress told the number of variants done, after each batch
      * @throws JobFailedException if a file is no longer what it was
      */
-    FeatureTable compute(List<LabelledImage> images, IntConsumer progress) throws IOException, JobFailedException {
-        List<List<LabelledImage>> batches =
-                batches(images, preprocessor.preprocessing().imagesAtOnce(BATCH));
-        FeatureTableBuilder table = new FeatureTableBuilder(images.size());
+    void compute(List<ImageVariant> variants, FrozenFeatures target, IntConsumer progress)
+            throws IOException, JobFailedException {
+        List<List<ImageVariant>> batches = batches(variants);
         int done = 0;
-        try (PreparedBatches prepared = prepared(batches)) {
-            for (List<LabelledImage> batch : batches) {
+        try (PreparedBatches prepared = feed.prepare(batches.stream()
+                .map(batch -> batch.stream().map(this::sample).toList())
+                .toList())) {
+            for (List<ImageVariant> batch : batches) {
                 try (PixelBatch pixels = prepared.next()) {
-                    keep(batch, pixels, base.moments(pixels), table);
+                    keep(batch, pixels, target);
                 }
                 done += batch.size();
                 progress.accept(done);
             }
         }
-        return table.build();
     }
 
-    private static List<List<LabelledImage>> batches(List<LabelledImage> images, int size) {
-        List<List<LabelledImage>> batches = new ArrayList<>();
-        for (int from = 0; from < images.size(); from += size) {
-            batches.add(images.subList(from, Math.min(images.size(), from + size)));
+    private List<List<ImageVariant>> batches(List<ImageVariant> variants) {
+        int size = feed.imagesAtOnce(BATCH);
+        List<List<ImageVariant>> batches = new ArrayList<>();
+        for (int from = 0; from < variants.size(); from += size) {
+            batches.add(variants.subList(from, Math.min(variants.size(), from + size)));
         }
         return batches;
     }
 
-    private PreparedBatches prepared(List<List<LabelledImage>> batches) {
-        return new PreparedBatches(
-                batches.stream()
-                        .map(batch -> batch.stream().map(Sample::unaltered).toList())
-                        .toList(),
-                Pictures.fromFiles(),
-                preprocessor,
-                decoding,
-                PreparedBatches.USUAL_DEPTH);
+    private Sample sample(ImageVariant variant) {
+        return variant.copy() == 0
+                ? Sample.unaltered(variant.image())
+                : new Sample(
+                        variant.image(),
+                        augmenter.alteration(variant.copy(), variant.image().sha256()));
     }
 
-    private void keep(List<LabelledImage> images, PixelBatch batch, float[] rows, FeatureTableBuilder table) {
+    private void keep(List<ImageVariant> batch, PixelBatch pixels, FrozenFeatures target) throws IOException {
+        float[] rows;
+        try (NDManager scratch = network.manager().newSubManager()) {
+            rows = network.frozenFeatures(pixels, cut, scratch).toFloatArray();
+        }
         int width = rows.length / batch.size();
-        for (int i = 0; i < batch.size(); i++) {
-            LabelledImage image = images.get(i);
-            Optional<UnusableImageException> fault = batch.faults().get(i);
-            if (fault.isPresent()) {
-                unreadable.add(new UnreadableFile(image.name(), fault.get().getMessage()));
-            } else {
-                table.add(image, rows, i * width, width);
-            }
+        for (int sound :
+                undecodable.sound(batch.stream().map(ImageVariant::image).toList(), pixels)) {
+            target.add(batch.get(sound), rows, sound * width);
         }
     }
 }

@@ -1,38 +1,22 @@
 package io.scanstream.trainer.training;
 
-import io.scanstream.contract.Plateau;
+import io.scanstream.contract.Hyperparameters;
 
-/** Reduce on plateau, as Keras does it: after {@code patience} epochs without a better loss. */
-final class LearningRate {
+/** The head's learning rate; that of the base keeps its share of it. */
+interface LearningRate {
 
-    private final Plateau plateau;
-    private double value;
-    private double best = Double.POSITIVE_INFINITY;
-    private int waited;
-    private int cooling;
+    /** For the coming epoch. */
+    double value();
 
-    LearningRate(double initial, Plateau plateau) {
-        this.value = initial;
-        this.plateau = plateau;
-    }
+    /** @param loss of the validation part, or of the training part where there is none */
+    void epochEnded(double loss);
 
-    double value() {
-        return value;
-    }
-
-    void epochEnded(double validationLoss) {
-        if (cooling > 0) {
-            cooling--;
-            waited = 0;
-        }
-        if (validationLoss < best) {
-            best = validationLoss;
-            waited = 0;
-        } else if (cooling == 0 && ++waited >= plateau.patience()) {
-            // A floor above the rate that was asked for must not raise it.
-            value = Math.min(value, Math.max(value * plateau.factor(), plateau.floor()));
-            cooling = plateau.cooldown();
-            waited = 0;
-        }
+    static LearningRate of(Hyperparameters hyperparameters) {
+        double initial = hyperparameters.learningRate();
+        return switch (hyperparameters.schedule()) {
+            case PLATEAU -> new PlateauLearningRate(initial, hyperparameters.plateau());
+            case COSINE -> new CosineLearningRate(initial, hyperparameters.epochs());
+            case CONSTANT -> new ConstantLearningRate(initial);
+        };
     }
 }

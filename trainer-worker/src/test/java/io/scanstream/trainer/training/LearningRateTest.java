@@ -10,7 +10,7 @@ class LearningRateTest {
     @Test
     void a_falling_loss_leaves_the_rate_alone() {
         // Given
-        LearningRate rate = new LearningRate(0.01, new Plateau(0.5, 2, 0, 0.0));
+        LearningRate rate = new PlateauLearningRate(0.01, new Plateau(0.5, 2, 0, 0.0));
 
         // When
         for (int epoch = 0; epoch < 10; epoch++) {
@@ -24,7 +24,7 @@ class LearningRateTest {
     @Test
     void the_rate_falls_after_patience_epochs_without_a_better_loss() {
         // Given
-        LearningRate rate = new LearningRate(0.01, new Plateau(0.5, 3, 0, 0.0));
+        LearningRate rate = new PlateauLearningRate(0.01, new Plateau(0.5, 3, 0, 0.0));
         rate.epochEnded(1);
         rate.epochEnded(1);
         rate.epochEnded(1);
@@ -41,7 +41,7 @@ class LearningRateTest {
     @Test
     void epochs_of_the_cooldown_do_not_count() {
         // Given
-        LearningRate rate = new LearningRate(0.01, new Plateau(0.5, 1, 3, 0.0));
+        LearningRate rate = new PlateauLearningRate(0.01, new Plateau(0.5, 1, 3, 0.0));
         rate.epochEnded(1);
         rate.epochEnded(1);
         double reducedOnce = rate.value();
@@ -61,7 +61,7 @@ class LearningRateTest {
     @Test
     void the_rate_stops_at_the_floor() {
         // Given
-        LearningRate rate = new LearningRate(0.01, new Plateau(0.1, 1, 0, 0.004));
+        LearningRate rate = new PlateauLearningRate(0.01, new Plateau(0.1, 1, 0, 0.004));
 
         // When
         for (int epoch = 0; epoch < 10; epoch++) {
@@ -75,7 +75,7 @@ class LearningRateTest {
     @Test
     void a_floor_above_the_rate_does_not_raise_it() {
         // Given
-        LearningRate rate = new LearningRate(1e-5, new Plateau(0.8, 1, 0, 1e-4));
+        LearningRate rate = new PlateauLearningRate(1e-5, new Plateau(0.8, 1, 0, 1e-4));
 
         // When
         for (int epoch = 0; epoch < 5; epoch++) {

@@ -1,0 +1,42 @@
+package io.scanstream.trainer.training;
+
+import ai.djl.nn.Parameter;
+import java.util.Collection;
+
+/** The epoch with the lowest loss so far, and the weights it had. */
+final class BestEpoch {
+    private final Collection<Parameter> parameters;
+    private final int patience;
+    private Snapshot weights;
+    private double loss = Double.POSITIVE_INFINITY;
+    private int number;
+
+    /**
+     * @param parameters those that change
+     * @param patience epochs without a better one before more are not worth it
+     */
+    BestEpoch(Collection<Parameter> parameters, int patience) {
+        this.parameters = parameters;
+        this.patience = patience;
+        this.weights = new Snapshot(parameters);
+    }
+
+    /** Whether it is better than all before; its weights are then kept. */
+    boolean offer(int epoch, double itsLoss) {
+        boolean isBetter = itsLoss < loss;
+        if (isBetter) {
+            loss = itsLoss;
+            number = epoch;
+            weights = new Snapshot(parameters);
+        }
+        return isBetter;
+    }
+
+    boolean isWorthWaitingFor(int nextEpoch) {
+        return nextEpoch - 1 - number < patience;
+    }
+
+    void restore() {
+        weights.restore();
+    }
+}

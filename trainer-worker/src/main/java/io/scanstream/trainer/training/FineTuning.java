@@ -1,0 +1,184 @@
+package io.scanstream.trainer.training;
+
+import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.Initialisation;
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.evaluation.Decision;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.trainer.augmentation.Augmenter;
+import io.scanstream.trainer.dataset.DividedDataset;
+import io.scanstream.trainer.dataset.LabelledImage;
+import io.scanstream.trainer.dataset.Split;
+import io.scanstream.trainer.dataset.Split.Part;
+import io.scanstream.trainer.job.Job;
+import io.scanstream.trainer.job.JobFailedException;
+import io.scanstream.trainer.training.FineTuned.CrossValidated;
+import io.scanstream.trainer.training.FineTuned.Fold;
+import io.scanstream.trainer.training.FineTuned.HeldOut;
+import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains what a request asks for: one network on one division of the data, or one per fold and then one on all images. The
+ * frozen stages see each image once for all of these, unless each epoch alters the images. For one job and one thread.
+ */
+public final class FineTuning implements AutoCloseable {
+    /** Larger batches gain nothing on a CPU and little on a GPU; memory grows with them. */
+    private static final int IMAGES_AT_ONCE = 16;
+
+    private final Job job;
+    private final NetworkMaker networks;
+    private final Plan plan;
+    private final ImageFeed feed;
+    private final FeatureStorage storage;
+    private final Throughput throughput = new Throughput();
+    private final Undecodable undecodable = new Undecodable();
+    private TrainingExamples examples;
+
+    /** Makes the network that training begins with, equal each time. */
+    public interface NetworkMaker {
+
+        /** @return to be closed by the caller */
+        InitialNetwork make() throws JobFailedException, IOException;
+    }
+
+    /**
+     * What is trained, and on what.
+     *
+     * @param cut the first stage of the base that is trained; the number of stages if none is
+     * @param augmentation of the images that are learned from
+     */
+    public record Plan(int cut, Augmentation augmentation) {}
+
+    public FineTuning(Job job, NetworkMaker networks, Plan plan, ImageFeed feed, FeatureStorage storage) {
+        this.job = job;
+        this.networks = networks;
+        this.plan = plan;
+        this.feed = feed;
+        this.storage = storage;
+    }
+
+    /** @return to be closed by the caller */
+    public FineTuned run(DividedDataset data) throws JobFailedException, IOException {
+        return job.request().folds() == null ? heldOut(data) : crossValidated(data);
+    }
+
+    private FineTuned heldOut(DividedDataset data) throws JobFailedException, IOException {
+        List<LabelledImage> training = data.split().part(Part.TRAIN);
+        List<LabelledImage> validation = data.split().part(Part.VALIDATION);
+        List<LabelledImage> test = data.split().part(Part.TEST);
+        InitialNetwork network = networks.make();
+        try {
+            List<LabelledImage> scored = new ArrayList<>(validation);
+            scored.addAll(test);
+            prepare(network.network(), training, scored);
+            NetworkRun run = run(network, data, Optional.empty());
+            List<Epoch> epochs = run.train(training, Optional.of(validation));
+            HeldOut answers = new HeldOut(run.answers(validation), run.answers(test));
+            return new FineTuned(network, readable(data), epochs, answers, throughput.imagesPerSecond());
+        } catch (JobFailedException | IOException | RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private FineTuned crossValidated(DividedDataset data) throws JobFailedException, IOException {
+        List<Fold> folds = new ArrayList<>();
+        for (Split split : List.<Split>of()) {
+            folds.add(fold(data, folds.size() + 1, split));
+        }
+        List<LabelledImage> all = data.dataset().images();
+        InitialNetwork network = networks.make();
+        try {
+            prepare(network.network(), all, all);
+            NetworkRun run = run(network, data, Optional.empty());
+            List<Epoch> epochs = run.withEpochs(usualBestEpoch(folds)).train(all, Optional.empty());
+            return new FineTuned(
+                    network, readable(data), epochs, new CrossValidated(folds), throughput.imagesPerSecond());
+        } catch (JobFailedException | IOException | RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private Fold fold(DividedDataset data, int number, Split split) throws JobFailedException, IOException {
+        try (InitialNetwork network = networks.make()) {
+            List<LabelledImage> all = data.dataset().images();
+            prepare(network.network(), isDrawn(network.network()) ? split.part(Part.TRAIN) : all, all);
+            NetworkRun run = run(network, data, Optional.of(number));
+            List<Epoch> epochs = run.train(split.part(Part.TRAIN), Optional.of(split.part(Part.VALIDATION)));
+            return new Fold(
+                    number,
+                    epochs,
+                    new HeldOut(run.answers(split.part(Part.VALIDATION)), run.answers(split.part(Part.TEST))));
+        }
+    }
+
+    /** The median: with no images left to choose the epoch by, the last network trains as long as the others did. */
+    private static int usualBestEpoch(List<Fold> folds) {
+        int[] best = folds.stream()
+                .mapToInt(fold -> FineTuned.best(fold.epochs()).number())
+                .sorted()
+                .toArray();
+        return best[best.length / 2];
+    }
+
+    /**
+     * Keeps what the frozen stages make of images, unless a network before this one has.
+     *
+     * @param learned that the network, or one after it with the same frozen stages, will learn from
+     */
+    private void prepare(ImageNetwork network, List<LabelledImage> learned, List<LabelledImage> scored)
+            throws JobFailedException, IOException {
+        if (isDrawn(network)) {
+            // Its statistics, and so what its frozen stages make of images, are those of the images it learns from.
+            close();
+            new Calibration(feed.preprocessor(), feed.decoding()).show(learned, network::calibrate);
+        }
+        if (examples == null) {
+            Augmenter augmenter =
+                    new Augmenter(plan.augmentation(), job.request().seed());
+            examples = new TrainingExamples(augmenter, plan.cut(), feed, storage, undecodable);
+            List<ImageVariant> variants = examples.worthKeeping(
+                    learned, scored, network.frozenShape(plan.cut()).size());
+            long began = System.nanoTime();
+            examples.keep(variants, network, done -> reportFeatures(done, variants.size()));
+            throughput.add(variants.size(), System.nanoTime() - began);
+        }
+    }
+
+    private boolean isDrawn(ImageNetwork network) {
+        return job.request().initialisation() == Initialisation.RANDOM && network.hasRunningStatistics();
+    }
+
+    private void reportFeatures(int done, int total) {
+        job.report((id, attempt, at) -> new TrainingEvent.FeaturesComputed(id, attempt, at, done, total));
+    }
+
+    private NetworkRun run(InitialNetwork network, DividedDataset data, Optional<Integer> fold) {
+        TrainingRequest request = job.request();
+        Decision ranking = data.positive()
+                .<Decision>map(positive -> new Decision.Threshold(positive, 0.5))
+                .orElseGet(Decision.MostProbable::new);
+        TrainingSettings settings = new TrainingSettings(
+                request.hyperparameters(), request.seed(), data.labels(), ranking, feed.imagesAtOnce(IMAGES_AT_ONCE));
+        return new NetworkRun(job, network.network(), plan.cut(), examples, settings, throughput, fold);
+    }
+
+    private DividedDataset readable(DividedDataset data) throws JobFailedException {
+        return data.without(undecodable.files(), job.request().dataset().maximumUnreadableShare());
+    }
+
+    /** Frees what was kept. */
+    @Override
+    public void close() throws IOException {
+        if (examples != null) {
+            examples.close();
+            examples = null;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.scanstream.trainer.training;
+
+import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.trainer.dataset.LabelledImage;
+import io.scanstream.trainer.job.Job;
+import io.scanstream.trainer.job.JobFailedException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * One network of a job, trained and asked.
+ *
+ * @param cut the first stage that is trained
+ * @param fold empty if it is the one that will be published
+ */
+record NetworkRun(
+        Job job,
+        ImageNetwork network,
+        int cut,
+        TrainingExamples examples,
+        TrainingSettings settings,
+        Throughput throughput,
+        Optional<Integer> fold) {
+
+    NetworkRun withEpochs(int epochs) {
+        return new NetworkRun(job, network, cut, examples, settings.withEpochs(epochs), throughput, fold);
+    }
+
+    List<Epoch> train(List<LabelledImage> learned, Optional<List<LabelledImage>> chosenBy)
+            throws JobFailedException, IOException {
+        ExampleSource training = requireAllClasses(examples.learned(learned, network), "training");
+        Optional<ExampleSource> validation = Optional.empty();
+        if (chosenBy.isPresent()) {
+            validation = Optional.of(requireAllClasses(examples.scored(chosenBy.get(), network), "validation"));
+        }
+        int images = training.images().size()
+                + validation.map(source -> source.images().size()).orElse(0);
+        long began = System.nanoTime();
+        List<Epoch> epochs = training().run(training, validation, this::report);
+        if (cut < network.stageCount() || training instanceof StreamedExamples) {
+            throughput.add((long) images * epochs.size(), System.nanoTime() - began);
+        }
+        return epochs;
+    }
+
+    NetworkAnswers answers(List<LabelledImage> images) throws JobFailedException, IOException {
+        NetworkAnswers answers =
+                training().answers(requireAllClasses(examples.scored(images, network), "validation or test"));
+        return answers;
+    }
+
+    private NetworkTraining training() {
+        ThawPlan plan = ThawPlan.of(cut, network.stageCount(), settings.hyperparameters());
+        return new NetworkTraining(network, plan, settings, job::throwIfAbandoned);
+    }
+
+    /** Files that turn out undecodable must not empty a class in silence. */
+    private ExampleSource requireAllClasses(ExampleSource source, String part) throws JobFailedException {
+        for (int label = 0; label < settings.labels().size(); label++) {
+            int wanted = label;
+            if (source.images().stream().noneMatch(image -> image.label() == wanted)) {
+                throw new JobFailedException(
+                        FailureCode.DATASET_INVALID,
+                        "no image of class '%s' in the %s part can be decoded; the first problem is %s"
+                                .formatted(
+                                        settings.labels().get(label),
+                                        part,
+                                        examples.undecodable().files().stream()
+                                                .findFirst()
+                                                .orElse(null)));
+            }
+        }
+        return source;
+    }
+
+    private void report(Epoch epoch) {
+        int epochs = settings.hyperparameters().epochs();
+        job.report((id, attempt, at) -> new TrainingEvent.EpochCompleted(
+                id,
+                attempt,
+                at,
+                fold.orElse(null),
+                epoch.number(),
+                epochs,
+                epoch.trainingLoss(),
+                boxed(epoch.validationLoss()),
+                boxed(epoch.validationAuc()),
+                epoch.learningRate(),
+                epoch.best()));
+    }
+
+    private static Double boxed(OptionalDouble value) {
+        return value.isPresent() ? value.getAsDouble() : null;
+    }
+}

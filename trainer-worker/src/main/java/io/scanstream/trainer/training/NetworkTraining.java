@@ -1,0 +1,190 @@
+package io.scanstream.trainer.training;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.Hyperparameters;
+import io.scanstream.evaluation.Evaluation;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.Probabilities;
+import io.scanstream.trainer.job.JobFailedException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * Trains a network's head and the stages after the cut. The weights of the epoch with the lowest validation loss are what
+ * remains; the loss decides rather than the AUC because it also tells how far off the probabilities are, and moves less
+ * from epoch to epoch on a small validation part. Without a validation part the last epoch's remain.
+ *
+ * <p>What is random in an epoch follows from the seed and the epoch's number alone. One at a time in a process: a limit of
+ * the engine.
+ */
+final class NetworkTraining {
+    /** What the head's running statistics start from: at most so many numbers of images' summaries. */
+    private static final int FIRST_IMPRESSIONS = 16 << 20;
+
+    private final ImageNetwork network;
+    private final ThawPlan plan;
+    private final TrainingSettings settings;
+    private final Runnable beforeEachBatch;
+
+    /** @param beforeEachBatch may throw, if the network is no longer of interest */
+    NetworkTraining(ImageNetwork network, ThawPlan plan, TrainingSettings settings, Runnable beforeEachBatch) {
+        this.network = network;
+        this.plan = plan;
+        this.settings = settings;
+        this.beforeEachBatch = beforeEachBatch;
+    }
+
+    /**
+     * All epochs that were run.
+     *
+     * @param listener told each epoch as it ends
+     */
+    List<Epoch> run(ExampleSource training, Optional<ExampleSource> validation, Consumer<Epoch> listener)
+            throws JobFailedException, IOException {
+        Hyperparameters hyperparameters = settings.hyperparameters();
+        LearningRate learningRate = LearningRate.of(hyperparameters);
+        TargetLoss loss = TargetLoss.of(
+                hyperparameters, training.labels(), settings.labels().size());
+        List<Epoch> epochs = new ArrayList<>();
+        try (NDManager manager = network.manager().newSubManager()) {
+            startHead(training);
+            WeightUpdates updates = new WeightUpdates(network, hyperparameters, manager);
+            BestEpoch best = new BestEpoch(changing(), hyperparameters.earlyStoppingPatience());
+            for (int number = 1; number <= hyperparameters.epochs() && best.isWorthWaitingFor(number); number++) {
+                Epoch epoch = epoch(number, training, validation, loss, updates, learningRate.value(), best);
+                epochs.add(epoch);
+                listener.accept(epoch);
+                learningRate.epochEnded(epoch.validationLoss().orElse(epoch.trainingLoss()));
+            }
+            best.restore();
+        }
+        return epochs;
+    }
+
+    private Collection<Parameter> changing() {
+        List<Parameter> changing = new ArrayList<>(network.headParameters().values());
+        for (int stage = plan.cut(); stage < plan.stages(); stage++) {
+            changing.addAll(network.stageParameters(stage).values());
+        }
+        return changing;
+    }
+
+    private Epoch epoch(
+            int number,
+            ExampleSource training,
+            Optional<ExampleSource> validation,
+            TargetLoss loss,
+            WeightUpdates updates,
+            double learningRate,
+            BestEpoch best)
+            throws JobFailedException, IOException {
+        updates.trainFrom(plan.firstTrainable(number));
+        double trainingLoss = pass(training, loss, updates, learningRate, number);
+        OptionalDouble validationLoss = OptionalDouble.empty();
+        OptionalDouble validationAuc = OptionalDouble.empty();
+        if (validation.isPresent()) {
+            NetworkAnswers answers = answers(validation.get());
+            validationLoss = OptionalDouble.of(finite(answers.crossEntropy(), "validation", number));
+            validationAuc = OptionalDouble.of(
+                    Evaluation.auc(Probabilities.of(answers.logits()), answers.labels(), settings.ranking()));
+        }
+        // Without a validation part there is nothing to choose by: each epoch counts as better than the one before.
+        boolean isBest = best.offer(number, validationLoss.orElse(-number));
+        return new Epoch(
+                number, plan.firstTrainable(number), trainingLoss, validationLoss, validationAuc, learningRate, isBest);
+    }
+
+    /** What the network says of images now. */
+    NetworkAnswers answers(ExampleSource source) throws JobFailedException, IOException {
+        List<int[]> batches = EpochOrder.inOrder(source.images().size(), settings.imagesAtOnce());
+        return NetworkAnswers.of(network, plan.cut(), source, batches, beforeEachBatch);
+    }
+
+    /** Images from all over the training part, so that each class is among them. */
+    private void startHead(ExampleSource training) throws JobFailedException, IOException {
+        int count = training.images().size();
+        long most = Math.max(
+                2, FIRST_IMPRESSIONS / network.frozenShape(plan.stages()).size());
+        int shown = (int) Math.min(count, most);
+        int[] spread = IntStream.range(0, shown)
+                .map(i -> (int) ((long) i * count / shown))
+                .toArray();
+        List<int[]> batches = EpochOrder.batches(spread, settings.imagesAtOnce());
+        try (NDManager all = network.manager().newSubManager();
+                ExampleSource.Pass pass = training.pass(1, batches)) {
+            NDList summaries = new NDList();
+            for (int i = 0; i < batches.size(); i++) {
+                beforeEachBatch.run();
+                try (NDManager scratch = network.manager().newSubManager()) {
+                    NDArray summary = network.summaries(pass.next(scratch).features(), plan.cut());
+                    summary.attach(all);
+                    summaries.add(summary);
+                }
+            }
+            network.startHeadFrom(NDArrays.concat(summaries));
+        }
+    }
+
+    /** Mean loss over the pass. */
+    private double pass(ExampleSource source, TargetLoss loss, WeightUpdates updates, double learningRate, int epoch)
+            throws JobFailedException, IOException {
+        SplittableRandom random = new SplittableRandom(((long) settings.seed() << Integer.SIZE) + epoch);
+        Engine.getEngine("PyTorch").setRandomSeed(random.nextInt());
+        int[] labels = source.labels();
+        List<int[]> batches = EpochOrder.batches(
+                EpochOrder.of(labels, settings.hyperparameters().balance(), random),
+                settings.hyperparameters().batchSize());
+        double sum = 0;
+        int seen = 0;
+        try (ExampleSource.Pass pass = source.pass(epoch, batches)) {
+            for (int i = 0; i < batches.size(); i++) {
+                beforeEachBatch.run();
+                try (NDManager scratch = network.manager().newSubManager()) {
+                    ExampleSource.Batch batch = pass.next(scratch);
+                    int[] truth =
+                            IntStream.of(batch.examples()).map(j -> labels[j]).toArray();
+                    if (truth.length > 1) {
+                        sum += truth.length * finite(step(batch.features(), truth, loss, epoch), "training", epoch);
+                        seen += truth.length;
+                        updates.step(learningRate);
+                    }
+                }
+            }
+        }
+        return seen == 0 ? 0 : sum / seen;
+    }
+
+    /** Leaves the gradients of the batch's loss on the parameters. */
+    private double step(NDArray features, int[] labels, TargetLoss loss, int epoch) {
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            NDArray logits = network.logits(features, plan.cut(), plan.firstTrainable(epoch), true);
+            NDArray batchLoss = loss.of(logits, labels, features.getManager());
+            collector.backward(batchLoss);
+            return batchLoss.getFloat();
+        }
+    }
+
+    private static double finite(double value, String which, int epoch) throws JobFailedException {
+        if (!Double.isFinite(value)) {
+            throw new JobFailedException(
+                    FailureCode.DIVERGED,
+                    "the %s loss became %s in epoch %d: lower hyperparameters.learningRate or baseLearningRate"
+                            .formatted(which, value, epoch));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,22 @@
+package io.scanstream.trainer.training;
+
+import io.scanstream.contract.Hyperparameters;
+import io.scanstream.evaluation.Decision;
+import java.util.List;
+
+/**
+ * How a network is trained, besides which of its stages.
+ *
+ * @param seed of shuffling, dropout and sampling
+ * @param labels of the classes
+ * @param ranking whose findings the validation AUC is about
+ * @param imagesAtOnce the most that the network is shown together where nothing is learned
+ */
+record TrainingSettings(
+        Hyperparameters hyperparameters, int seed, List<String> labels, Decision ranking, int imagesAtOnce) {
+
+    /** The same, for so many epochs. */
+    TrainingSettings withEpochs(int epochs) {
+        return new TrainingSettings(hyperparameters.withEpochs(epochs), seed, labels, ranking, imagesAtOnce);
+    }
+}

@@ -1,0 +1,137 @@
+package io.scanstream.trainer.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import io.scanstream.contract.Hyperparameters;
+import io.scanstream.model.ImageNetwork;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The optimiser's side of a step: which weights are changed, each with the learning rate and the weight decay of its kind,
+ * by gradients that are cut to bounds.
+ */
+final class WeightUpdates {
+    private static final String HIDDEN_KERNEL = "head.hidden.weight";
+
+    private final ImageNetwork network;
+    private final Hyperparameters hyperparameters;
+    private final UpdateRule rule;
+    private final NDManager manager;
+    private final Map<String, UpdateRule.Memory> memories = new LinkedHashMap<>();
+    private List<Trained> trained = List.of();
+
+    /** A weight that is changed, and what its rate is multiplied with. */
+    private record Trained(String name, NDArray weight, double rate, double decay) {}
+
+    /** @param manager owns what is remembered of the weights */
+    WeightUpdates(ImageNetwork network, Hyperparameters hyperparameters, NDManager manager) {
+        this.network = network;
+        this.hyperparameters = hyperparameters;
+        this.rule = UpdateRule.of(hyperparameters);
+        this.manager = manager;
+    }
+
+    /** From now on these weights; those that were trained before are remembered. */
+    void trainFrom(int firstTrainable) {
+        network.trainFrom(firstTrainable);
+        List<Trained> all = new ArrayList<>(trained(network.headParameters(), 1));
+        double share = hyperparameters.baseLearningRate() / hyperparameters.learningRate();
+        for (int stage = firstTrainable; stage < network.stageCount(); stage++) {
+            all.addAll(trained(network.stageParameters(stage), share));
+        }
+        all.forEach(one -> memories.computeIfAbsent(one.name(), name -> rule.begin(one.weight(), manager)));
+        trained = List.copyOf(all);
+    }
+
+    private List<Trained> trained(Map<String, Parameter> parameters, double rate) {
+        List<Trained> trained = new ArrayList<>();
+        parameters.forEach((name, parameter) -> {
+            if (parameter.requiresGradient()) {
+                trained.add(new Trained(name, parameter.getArray(), rate, decay(name, parameter)));
+            }
+        });
+        return trained;
+    }
+
+    private double decay(String name, Parameter parameter) {
+        if (parameter.getType() != Parameter.Type.WEIGHT) {
+            return 0;
+        }
+        // The derivative of decay x w^2, which is how Keras defines its penalty, is 2 x decay x w.
+        double ofHead = name.equals(HIDDEN_KERNEL) ? 0 : 0;
+        return Optional.ofNullable(hyperparameters.weightDecay()).orElse(ofHead);
+    }
+
+    /** One update by the gradients at hand, which it sets to zero. */
+    void step(double learningRate) {
+        List<NDArray> gradients = new ArrayList<>();
+        try {
+            trained.forEach(one -> gradients.add(one.weight().getGradient()));
+            double rescale = rescale(clipped(gradients));
+            for (int i = 0; i < trained.size(); i++) {
+                Trained one = trained.get(i);
+                UpdateRule.Memory memory = memories.get(one.name()).next();
+                memories.put(one.name(), memory);
+                rule.update(one.weight(), gradients.get(i), memory, learningRate * one.rate(), one.decay(), rescale);
+            }
+        } finally {
+            gradients.forEach(NDArray::close);
+        }
+    }
+
+    /** DJL's own clipping lets through what is far below zero. */
+    private List<NDArray> clipped(List<NDArray> gradients) {
+        if (hyperparameters.clipValue() != null) {
+            gradients.replaceAll(gradient -> {
+                NDArray clipped = gradient.clip(-hyperparameters.clipValue(), hyperparameters.clipValue());
+                gradient.close();
+                return clipped;
+            });
+        }
+        return gradients;
+    }
+
+    private double rescale(Collection<NDArray> gradients) {
+        if (hyperparameters.clipNorm() == null) {
+            return 1;
+        }
+        double sum = 0;
+        for (NDArray gradient : gradients) {
+            try (NDArray square = gradient.square();
+                    NDArray total = square.sum()) {
+                sum += total.getFloat();
+            }
+        }
+        return Math.min(1, hyperparameters.clipNorm() / Math.sqrt(sum));
+    }
+
+    /** What is remembered of one weight, in Java's memory. */
+    record Saved(List<float[]> arrays, int steps) {}
+
+    /** By the weights' names; enough, together with the weights, to go on as if nothing had happened. */
+    Map<String, Saved> save() {
+        Map<String, Saved> saved = new LinkedHashMap<>();
+        memories.forEach((name, memory) -> saved.put(
+                name,
+                new Saved(memory.arrays().stream().map(NDArray::toFloatArray).toList(), memory.steps())));
+        return saved;
+    }
+
+    /** To be called after {@link #trainFrom}, of the same network with the same hyperparameters. */
+    void restore(Map<String, Saved> saved) {
+        saved.forEach((name, values) -> {
+            UpdateRule.Memory memory = memories.get(name);
+            for (int i = 0; i < values.arrays().size(); i++) {
+                memory.arrays().get(i).set(FloatBuffer.wrap(values.arrays().get(i)));
+            }
+            memories.put(name, new UpdateRule.Memory(memory.arrays(), values.steps()));
+        });
+    }
+}
