@@ -13,25 +13,25 @@ import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
  * The pre-trained part of a network: stages one after another, from N x 3 x H x W pixels to N x C x h x w features.
  *
- * <p>All stages before {@code firstTrainableStage} are frozen: they run in inference mode even while training, so their
- * batch normalisation neither uses nor moves statistics of the batch and no autograd graph is built for them.
+ * <p>Two things make a stage a frozen one: none of its parameters asks for a gradient, so that the engine builds no graph
+ * for it; and it runs in inference mode even while others train, so that its batch normalisation neither uses nor moves
+ * statistics of the batch.
  */
 final class Backbone extends AbstractBlock {
 
     private final List<Stage> stages;
     private final Map<String, Parameter> stable;
-    private final int firstTrainableStage;
 
     /** Everything frozen. */
     Backbone(List<Stage> stages, Map<String, Parameter> parameters) {
         this.stages = List.copyOf(stages);
         this.stable = parameters;
-        this.firstTrainableStage = stages.size();
         this.stages.forEach(stage -> addChildBlock(stage.name(), stage.block()));
         freezeParameters(true);
     }
@@ -45,9 +45,26 @@ final class Backbone extends AbstractBlock {
         return stages.stream().map(Stage::name).toList();
     }
 
-    /** Channels of the features. */
-    int channels(int imageSize) {
-        return (int) getOutputShapes(new Shape[] {images(imageSize)})[0].get(1);
+    /** Of one stage, in the order of the network. */
+    Map<String, Parameter> stableParameters(int stage) {
+        Set<Parameter> own =
+                Set.copyOf(stages.get(stage).block().getParameters().values());
+        Map<String, Parameter> parameters = new LinkedHashMap<>(stable);
+        parameters.values().retainAll(own);
+        return parameters;
+    }
+
+    /** From this stage on all that can be trained asks for a gradient, before it nothing does. */
+    void trainFrom(int firstTrainable) {
+        for (int stage = 0; stage < stages.size(); stage++) {
+            boolean freeze = stage < firstTrainable;
+            stages.get(stage).block().freezeParameters(freeze, Backbone::isTrainable);
+        }
+    }
+
+    /** Of the map that the first stages make of one image, 1 x C x h x w. */
+    Shape mapShape(int imageSize, int stageCount) {
+        return shapes(stageCount, images(imageSize))[0];
     }
 
     void initialize(NDManager manager, int imageSize) {
@@ -69,7 +86,7 @@ final class Backbone extends AbstractBlock {
         stable.values().stream()
                 .filter(Backbone::isRunningStatistic)
                 .forEach(parameter -> before.put(parameter, parameter.getArray().toFloatArray()));
-        forward(store, new NDList(images), true, stage -> true).close();
+        forward(store, images, 0, stages.size(), stage -> true).close();
         before.forEach((parameter, old) -> {
             // The pass moved each by (1 - momentum) of the way towards the images' own statistic.
             float[] moved = parameter.getArray().toFloatArray();
@@ -84,6 +101,11 @@ final class Backbone extends AbstractBlock {
         return stable.values().stream().anyMatch(Backbone::isRunningStatistic);
     }
 
+    /** Not so the running statistics, which a pass in training mode moves, and never a gradient. */
+    static boolean isTrainable(Parameter parameter) {
+        return !isRunningStatistic(parameter);
+    }
+
     private static boolean isRunningStatistic(Parameter parameter) {
         return parameter.getType() == Parameter.Type.RUNNING_MEAN || parameter.getType() == Parameter.Type.RUNNING_VAR;
     }
@@ -91,17 +113,25 @@ final class Backbone extends AbstractBlock {
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
-        return forward(store, inputs, training, stage -> stage >= firstTrainableStage);
+        return new NDList(forward(store, inputs.singletonOrThrow(), 0, stages.size(), stage -> training));
     }
 
-    private NDList forward(ParameterStore store, NDList inputs, boolean training, IntPredicate trainable) {
+    /**
+     * Runs some stages.
+     *
+     * @param input what the stage {@code from} takes; the result if there is no stage to run
+     * @param to exclusive
+     * @param training which stages, by index, run in training mode
+     */
+    NDArray forward(ParameterStore store, NDArray input, int from, int to, IntPredicate training) {
+        NDList inputs = new NDList(input);
         NDList current = inputs;
-        for (int i = 0; i < stages.size(); i++) {
-            NDList next = stages.get(i).block().forward(store, current, training && trainable.test(i));
+        for (int stage = from; stage < to; stage++) {
+            NDList next = stages.get(stage).block().forward(store, current, training.test(stage));
             LeanSequential.closeIntermediate(current, inputs, next);
             current = next;
         }
-        return current;
+        return current.singletonOrThrow();
     }
 
     @Override
@@ -115,8 +145,12 @@ final class Backbone extends AbstractBlock {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
+        return shapes(stages.size(), inputs);
+    }
+
+    private Shape[] shapes(int stageCount, Shape... inputs) {
         Shape[] shapes = inputs;
-        for (Stage stage : stages) {
+        for (Stage stage : stages.subList(0, stageCount)) {
             shapes = stage.block().getOutputShapes(shapes);
         }
         return shapes;

@@ -3,7 +3,6 @@ package io.scanstream.model;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -18,10 +17,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 
 /**
  * A backbone and the head on top of it, with their numbers. It owns the arrays of both and frees them when closed.
+ *
+ * <p>The backbone's S stages are counted from 0. A <em>cut</em>, from 0 to S, is the number of leading stages that have
+ * already been run: what they make of an image can be kept and handed on as often as wanted while they are frozen. At
+ * first all stages are frozen and the head can be trained; {@link #trainFrom} says otherwise.
  *
  * <p>Forward passes without training may run on several threads at once; training is for one thread and one network in
  * the process at a time, a limit of the engine.
@@ -33,31 +38,33 @@ public final class ImageNetwork implements AutoCloseable {
 
     private final NetworkForm form;
     private final HeadSpecification specification;
+    private final int imageSize;
     private final NDManager manager;
     private final Backbone backbone;
     private final PooledHead head;
     private final ParameterStore store;
 
-    private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, Device device) {
+    private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, int imageSize, Device device) {
         this.form = form;
         this.specification = specification;
+        this.imageSize = imageSize;
         this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
         this.store = new ParameterStore(manager, false);
         this.backbone = form.backbone().get();
         this.head = new PooledHead(specification, classes);
     }
 
-    private void initialize(int imageSize) {
+    private void initialize() {
         backbone.initialize(manager, imageSize);
-        head.initialize(manager, backbone.channels(imageSize));
+        head.initialize(manager, backbone.mapShape(imageSize, stageCount()));
     }
 
     /** All weights drawn from the seed, which is the engine's for the whole process. */
     public static ImageNetwork random(NetworkForm form, HeadSpecification head, int classes, int imageSize, int seed) {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(seed);
-        ImageNetwork network = new ImageNetwork(form, head, classes, engine.defaultDevice());
-        return network.filledBy(() -> network.initialize(imageSize));
+        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize, engine.defaultDevice());
+        return network.filledBy(() -> network.initialize());
     }
 
     /** The backbone's weights from a file, the head's drawn from the seed. */
@@ -66,10 +73,10 @@ public final class ImageNetwork implements AutoCloseable {
             throws InvalidWeightsException {
         Engine engine = Engine.getEngine("PyTorch");
         engine.setRandomSeed(seed);
-        ImageNetwork network = new ImageNetwork(weights.form(), head, classes, engine.defaultDevice());
+        ImageNetwork network = new ImageNetwork(weights.form(), head, classes, imageSize, engine.defaultDevice());
         return network.filledBy(() -> {
             withoutNumbers(network.backbone);
-            network.initialize(imageSize);
+            network.initialize();
             Weights.load(
                     network.backbone.stableParameters(),
                     weights.file(),
@@ -83,11 +90,11 @@ public final class ImageNetwork implements AutoCloseable {
             NetworkForm form, HeadSpecification head, int classes, int imageSize, SafetensorsFile file)
             throws InvalidWeightsException {
         Device device = Engine.getEngine("PyTorch").defaultDevice();
-        ImageNetwork network = new ImageNetwork(form, head, classes, device);
+        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize, device);
         return network.filledBy(() -> {
             withoutNumbers(network.backbone);
             withoutNumbers(network.head);
-            network.initialize(imageSize);
+            network.initialize();
             Weights.load(network.parameters(), file, name -> name, network.manager);
             network.head.freezeParameters(true);
         });
@@ -132,13 +139,48 @@ public final class ImageNetwork implements AutoCloseable {
     /** Of backbone and head, by stable name. */
     public Map<String, Parameter> parameters() {
         Map<String, Parameter> all = new LinkedHashMap<>();
-        backbone.stableParameters().forEach((name, parameter) -> all.put(BACKBONE + name, parameter));
-        headParameters().forEach((name, parameter) -> all.put(HEAD + name, parameter));
+        all.putAll(named(BACKBONE, backbone.stableParameters()));
+        all.putAll(headParameters());
         return Collections.unmodifiableMap(all);
     }
 
+    /** Of the head, named as in {@link #parameters()}. */
     public Map<String, Parameter> headParameters() {
-        return head.stableParameters();
+        return named(HEAD, head.stableParameters());
+    }
+
+    /** Of one stage, named as in {@link #parameters()}. */
+    public Map<String, Parameter> stageParameters(int stage) {
+        requireBetween("stage", stage, 0, stageCount() - 1);
+        return named(BACKBONE, backbone.stableParameters(stage));
+    }
+
+    private static Map<String, Parameter> named(String prefix, Map<String, Parameter> parameters) {
+        Map<String, Parameter> named = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> named.put(prefix + name, parameter));
+        return Collections.unmodifiableMap(named);
+    }
+
+    /** From the pixels to the head. */
+    public List<String> stageNames() {
+        return backbone.stageNames();
+    }
+
+    /** S. */
+    public int stageCount() {
+        return backbone.stageNames().size();
+    }
+
+    /**
+     * Lets all parameters of the head and of these stages ask for a gradient, and no other. Running statistics never do.
+     * May be called again, between two steps of an optimiser.
+     *
+     * @param firstTrainable from 0, all stages, to S, the head alone
+     */
+    public void trainFrom(int firstTrainable) {
+        requireBetween("firstTrainable", firstTrainable, 0, stageCount());
+        backbone.trainFrom(firstTrainable);
+        head.freezeParameters(false, Backbone::isTrainable);
     }
 
     /** N x 3 x H x W in channels_last layout: the batch's own buffer, without a copy on the CPU. */
@@ -150,7 +192,7 @@ public final class ImageNetwork implements AutoCloseable {
 
     /** What the backbone makes of the pixels, N x C x h x w; never trained here. */
     NDArray features(NDArray images) {
-        return backbone.forward(store, new NDList(images), false).singletonOrThrow();
+        return WithoutGradients.compute(() -> backbone.forward(store, images, 0, stageCount(), stage -> false));
     }
 
     /** Whether there is anything in the backbone for {@link #calibrate} to set. */
@@ -161,38 +203,102 @@ public final class ImageNetwork implements AutoCloseable {
     /** See {@link Backbone#calibrate}; for a backbone that was drawn at random. */
     public void calibrate(PixelBatch batch) {
         try (NDManager scratch = manager.newSubManager()) {
-            backbone.calibrate(store, images(batch, scratch));
+            WithoutGradients.compute(() -> {
+                backbone.calibrate(store, images(batch, scratch));
+                return null;
+            });
         }
     }
 
     /**
-     * Mean and mean square of each feature over the map's positions: N x 2 x C. All that the head needs to know.
+     * {@link #frozenFeatures(NDArray, int)} of a batch.
      *
-     * @param scratch owns the result
+     * @param scratch owns the result. With a cut of 0 that is the batch's own buffer, to be used before the batch is
+     *     closed
      */
-    public NDArray moments(PixelBatch batch, NDManager scratch) {
-        try (NDArray images = images(batch, scratch)) {
-            return moments(images);
+    public NDArray frozenFeatures(PixelBatch batch, int cut, NDManager scratch) {
+        return frozenFeatures(images(batch, scratch), cut);
+    }
+
+    /**
+     * What the stages before the cut make of images, in inference mode and with nothing to differentiate: N x
+     * {@link #frozenShape}. The numbers read from it are in that order, row-major, whatever the layout in memory; an
+     * array that was made of such numbers gives {@link #logits} what this one gives, up to rounding.
+     *
+     * @param images N x 3 x H x W
+     * @return on the manager of the images; the images themselves if the cut is 0
+     */
+    public NDArray frozenFeatures(NDArray images, int cut) {
+        requireBetween("cut", cut, 0, stageCount());
+        return WithoutGradients.compute(() -> {
+            NDArray map = backbone.forward(store, images, 0, cut, stage -> false);
+            return cut < stageCount() ? map : head.summary(map);
+        });
+    }
+
+    /**
+     * Of what is kept of one image of the size that the network was made for: 3 x H x W pixels at cut 0, then a map C x
+     * h x w, and at cut S what the head needs to know of the last map.
+     */
+    public Shape frozenShape(int cut) {
+        requireBetween("cut", cut, 0, stageCount());
+        Shape map = backbone.mapShape(imageSize, cut);
+        return (cut < stageCount() ? map : head.summaryShape(map)).slice(1);
+    }
+
+    /**
+     * From what was kept at a cut to N x classes.
+     *
+     * @param frozen N x {@link #frozenShape} of the cut; stays open
+     * @param firstTrainable from the cut to S; the stages between run in inference mode
+     * @param training whether the stages from there on and the head run in training mode: batch normalisation by the
+     *     batch, dropout, and a graph for the backward pass; without it there is no graph
+     */
+    public NDArray logits(NDArray frozen, int cut, int firstTrainable, boolean training) {
+        requireBetween("cut", cut, 0, stageCount());
+        requireBetween("firstTrainable", firstTrainable, cut, stageCount());
+        return training
+                ? answer(frozen, cut, stage -> stage >= firstTrainable, true)
+                : WithoutGradients.compute(() -> answer(frozen, cut, stage -> false, false));
+    }
+
+    private NDArray answer(NDArray frozen, int cut, IntPredicate trainingStages, boolean training) {
+        if (cut == stageCount()) {
+            return head.forward(store, new NDList(frozen), training).singletonOrThrow();
+        }
+        try (NDArray summary = summary(frozen, cut, trainingStages)) {
+            return head.forward(store, new NDList(summary), training).singletonOrThrow();
         }
     }
 
-    NDArray moments(NDArray images) {
-        try (NDArray features = features(images);
-                NDArray squares = features.square();
-                NDArray means = features.getNDArrayInternal().globalAvgPool();
-                NDArray meanSquares = squares.getNDArrayInternal().globalAvgPool()) {
-            return NDArrays.stack(new NDList(means, meanSquares), 1);
+    /** @param cut below S: the result is a new array */
+    private NDArray summary(NDArray frozen, int cut, IntPredicate trainingStages) {
+        return head.summary(backbone.forward(store, frozen, cut, stageCount(), trainingStages));
+    }
+
+    /**
+     * What the head needs to know of each image: N x {@link #frozenShape} of S, computed in inference mode.
+     *
+     * @param frozen N x {@link #frozenShape} of the cut; the result itself if the cut is S
+     */
+    public NDArray summaries(NDArray frozen, int cut) {
+        requireBetween("cut", cut, 0, stageCount());
+        return cut == stageCount() ? frozen : WithoutGradients.compute(() -> summary(frozen, cut, stage -> false));
+    }
+
+    /**
+     * Lets the head's running statistics start from those of some images.
+     *
+     * @param summaries of images of the training part, see {@link #summaries}
+     */
+    public void startHeadFrom(NDArray summaries) {
+        head.startFrom(summaries);
+    }
+
+    private static void requireBetween(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException("%s must be from %d to %d, got %d".formatted(name, least, most, value));
         }
-    }
-
-    /** From N x 2 x C moments to N x classes. */
-    public NDArray logits(NDArray moments, boolean training) {
-        return head.forward(store, new NDList(moments), training).singletonOrThrow();
-    }
-
-    /** See {@link PooledBatchNorm#startFrom}. */
-    public void startHeadFrom(NDArray moments) {
-        head.startFrom(moments);
     }
 
     /** All parameters as safetensors. */

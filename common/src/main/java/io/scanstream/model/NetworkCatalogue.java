@@ -19,19 +19,25 @@ public final class NetworkCatalogue {
                     TORCHVISION,
                     Vgg::vgg16,
                     UnaryOperator.identity(),
-                    HeadSpecification.NOTEBOOK_VGG),
+                    HeadSpecification.NOTEBOOK_VGG,
+                    "block5",
+                    "block4"),
             new NetworkForm(
                     NetworkName.MOBILENET_V2,
                     TORCHVISION,
                     MobileNetV2::standard,
                     UnaryOperator.identity(),
-                    HeadSpecification.NOTEBOOK_VGG),
+                    HeadSpecification.NOTEBOOK_VGG,
+                    "features.15",
+                    "features.11"),
             new NetworkForm(
                     NetworkName.MOBILENET_V2,
                     "gluon",
                     MobileNetV2::gluon,
                     GluonMobileNetV2Names::of,
-                    HeadSpecification.NOTEBOOK_VGG));
+                    HeadSpecification.NOTEBOOK_VGG,
+                    "features.15",
+                    "features.11"));
 
     private NetworkCatalogue() {}
 

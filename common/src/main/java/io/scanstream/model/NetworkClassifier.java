@@ -35,9 +35,10 @@ final class NetworkClassifier implements ImageClassifier {
             throw new IllegalArgumentException("the batch was prepared with %s, but %s needs %s"
                     .formatted(batch.preprocessing(), manifest.modelVersion(), manifest.preprocessing()));
         }
+        int all = network.stageCount();
         try (NDManager scratch = network.manager().newSubManager()) {
-            NDArray moments = network.moments(batch, scratch);
-            return Probabilities.of(network.logits(moments, false));
+            NDArray features = network.frozenFeatures(batch, all, scratch);
+            return Probabilities.of(network.logits(features, all, all, false));
         }
     }
 
@@ -48,7 +49,7 @@ final class NetworkClassifier implements ImageClassifier {
             // Laid out as real batches are: the preparations are for the layout as well.
             NDArray blank = scratch.zeros(new Shape(images, size, size, Preprocessing.CHANNELS))
                     .transpose(0, 3, 1, 2);
-            requireNumbers(network.logits(network.moments(blank), false).toFloatArray());
+            requireNumbers(network.logits(blank, 0, network.stageCount(), false).toFloatArray());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.scanstream.model;
 
 import io.scanstream.contract.NetworkName;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -11,10 +12,39 @@ import java.util.function.UnaryOperator;
  * @param backbone makes the layers, without numbers
  * @param fileNames stable parameter name to the name in such a weight file
  * @param head what is put on top where the request does not say otherwise
+ * @param partialStage where training a part of the network begins by default: the layers that are most about the classes
+ *     it was pre-trained for
+ * @param deeperStage where it begins on images that are unlike those: one level of abstraction further down
  */
 public record NetworkForm(
         NetworkName network,
         String form,
         Supplier<Backbone> backbone,
         UnaryOperator<String> fileNames,
-        HeadSpecification head) {}
+        HeadSpecification head,
+        String partialStage,
+        String deeperStage) {
+
+    public NetworkForm {
+        List<String> stages = backbone.get().stageNames();
+        if (!stages.contains(partialStage) || stages.indexOf(deeperStage) >= stages.indexOf(partialStage)) {
+            throw new IllegalArgumentException("%s trains from %s, and deeper from %s, but its stages are %s"
+                    .formatted(network.wireName(), partialStage, deeperStage, stages));
+        }
+    }
+
+    /** From the pixels to the head. */
+    public List<String> stageNames() {
+        return backbone.get().stageNames();
+    }
+
+    /** The index of a stage, as {@link ImageNetwork} counts them. */
+    public int stage(String name) {
+        List<String> stages = stageNames();
+        if (!stages.contains(name)) {
+            throw new IllegalArgumentException(
+                    "%s has no stage '%s', only %s".formatted(network.wireName(), name, stages));
+        }
+        return stages.indexOf(name);
+    }
+}

@@ -1,6 +1,7 @@
 package io.scanstream.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -46,12 +47,32 @@ final class PooledHead extends AbstractBlock {
         return stable;
     }
 
+    /**
+     * Mean and mean square of each feature over the map's positions, N x 2 x C.
+     *
+     * @param map N x C x h x w; closed here
+     */
+    NDArray summary(NDArray map) {
+        try (map;
+                NDArray squares = map.square();
+                NDArray means = map.getNDArrayInternal().globalAvgPool();
+                NDArray meanSquares = squares.getNDArrayInternal().globalAvgPool()) {
+            return NDArrays.stack(new NDList(means, meanSquares), 1);
+        }
+    }
+
+    /** Of the summary of a map of this shape. */
+    Shape summaryShape(Shape map) {
+        return new Shape(map.get(0), 2, map.get(1));
+    }
+
     void startFrom(NDArray moments) {
         norm.startFrom(moments);
     }
 
-    void initialize(NDManager manager, int channels) {
-        initialize(manager, DataType.FLOAT32, new Shape(1, 2, channels));
+    /** @param map the shape of the maps whose summaries it will get */
+    void initialize(NDManager manager, Shape map) {
+        initialize(manager, DataType.FLOAT32, summaryShape(map));
     }
 
     @Override

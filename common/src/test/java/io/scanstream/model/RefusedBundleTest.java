@@ -96,7 +96,7 @@ class RefusedBundleTest extends OnBundleCopy {
         // Given
         ModelPublished diverged;
         try (ImageNetwork network = SmallModel.network(1)) {
-            NDArray bias = network.headParameters().get("output.bias").getArray();
+            NDArray bias = network.headParameters().get("head.output.bias").getArray();
             bias.set(new float[] {weight, 0});
             diverged = SmallModel.publish(network, new DirectoryBlobStore(directory));
         }

@@ -80,7 +80,7 @@ class TrainedNetworkTest {
 
     private static float[] moments(ImageNetwork network, PixelBatch images) {
         try (NDManager scratch = network.manager().newSubManager()) {
-            return network.moments(images, scratch).toFloatArray();
+            return network.frozenFeatures(images, network.stageCount(), scratch).toFloatArray();
         }
     }
 }

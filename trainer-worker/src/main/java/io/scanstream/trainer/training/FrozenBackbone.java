@@ -13,7 +13,8 @@ interface FrozenBackbone {
     static FrozenBackbone of(ImageNetwork network) {
         return batch -> {
             try (NDManager scratch = network.manager().newSubManager()) {
-                return network.moments(batch, scratch).toFloatArray();
+                return network.frozenFeatures(batch, network.stageCount(), scratch)
+                        .toFloatArray();
             }
         };
     }

@@ -11,8 +11,9 @@ public final class HeadPrediction {
 
     /** @return rows x classes */
     public static double[][] of(FeatureTable table, ImageNetwork network) {
+        int all = network.stageCount();
         try (NDManager scratch = network.manager().newSubManager()) {
-            return Probabilities.of(network.logits(table.all(scratch), false));
+            return Probabilities.of(network.logits(table.all(scratch), all, all, false));
         }
     }
 }

@@ -115,18 +115,23 @@ public final class HeadTraining {
     /** Leaves the gradients of the batch's loss on the parameters. */
     private double step(NDArray moments, NDArray labels, int epoch) throws JobFailedException {
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-            NDArray batchLoss = loss.evaluate(new NDList(labels), new NDList(network.logits(moments, true)));
+            NDArray batchLoss = loss.evaluate(new NDList(labels), new NDList(logits(moments, true)));
             double value = finite(batchLoss.getFloat(), "training", epoch);
             collector.backward(batchLoss);
             return value;
         }
     }
 
+    private NDArray logits(NDArray moments, boolean training) {
+        int all = network.stageCount();
+        return network.logits(moments, all, all, training);
+    }
+
     private record Validation(double loss, double auc) {}
 
     private Validation validate(FeatureTable table, int epoch) throws JobFailedException {
         try (NDManager scratch = network.manager().newSubManager()) {
-            NDArray logits = network.logits(table.all(scratch), false);
+            NDArray logits = logits(table.all(scratch), false);
             NDArray labels =
                     scratch.create(Arrays.stream(table.labels()).asLongStream().toArray());
             double value =

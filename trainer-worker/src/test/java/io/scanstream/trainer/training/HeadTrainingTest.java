@@ -67,7 +67,7 @@ class HeadTrainingTest {
 
         // Then
         assertThat(second).usingRecursiveComparison().isEqualTo(first);
-        assertThat(other.get("hidden.weight")).isNotEqualTo(first.get("hidden.weight"));
+        assertThat(other.get("head.hidden.weight")).isNotEqualTo(first.get("head.hidden.weight"));
     }
 
     @Test
