@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.HeadSettings;
 import io.scanstream.contract.Hyperparameters;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.evaluation.Decision;
-import io.scanstream.model.HeadSpecification;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.model.NetworkCatalogue;
+import io.scanstream.model.NetworkForm;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
@@ -174,12 +175,8 @@ class HeadTrainingTest {
     }
 
     private static ImageNetwork network(int seed) {
-        return ImageNetwork.random(
-                NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0),
-                new HeadSpecification(16, 0.2, 0.1),
-                2,
-                32,
-                seed);
+        NetworkForm form = NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0);
+        return ImageNetwork.random(form, form.head().with(new HeadSettings(16, 0.2, 0.1)), 2, 32, seed);
     }
 
     private static HeadTraining training(ImageNetwork network, Hyperparameters hyperparameters, int seed) {
