@@ -41,7 +41,7 @@ public final class ImageNetwork implements AutoCloseable {
     private final int imageSize;
     private final NDManager manager;
     private final Backbone backbone;
-    private final PooledHead head;
+    private final Head head;
     private final ParameterStore store;
 
     private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, int imageSize, Device device) {
@@ -51,7 +51,7 @@ public final class ImageNetwork implements AutoCloseable {
         this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
         this.store = new ParameterStore(manager, false);
         this.backbone = form.backbone().get();
-        this.head = new PooledHead(specification, classes);
+        this.head = new Head(specification, classes);
     }
 
     private void initialize() {
@@ -147,6 +147,11 @@ public final class ImageNetwork implements AutoCloseable {
     /** Of the head, named as in {@link #parameters()}. */
     public Map<String, Parameter> headParameters() {
         return named(HEAD, head.stableParameters());
+    }
+
+    /** What {@link HeadSpecification#weightDecay} is about. */
+    public Parameter hiddenKernel() {
+        return head.stableParameters().get("hidden.weight");
     }
 
     /** Of one stage, named as in {@link #parameters()}. */

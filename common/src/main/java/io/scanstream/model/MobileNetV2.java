@@ -75,7 +75,7 @@ final class MobileNetV2 {
         branch.add(layers.convolution(name + ".conv." + position++, out, 1, 1, 1, false));
         branch.add(layers.batchNorm(name + ".conv." + position, EPSILON));
         Block sequence = new LeanSequential(branch);
-        return stride == 1 && in == out ? new InvertedResidual(sequence) : sequence;
+        return stride == 1 && in == out ? new Residual(sequence) : sequence;
     }
 
     /** Convolution, batch normalisation, ReLU6. */

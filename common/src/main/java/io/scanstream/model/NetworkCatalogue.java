@@ -7,10 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The networks that can be built. A new one is a class beside {@link Vgg} and an entry here. */
+/** The networks that can be built; {@code docs/adding-a-network.md} says how to add one. */
 public final class NetworkCatalogue {
 
     private static final String TORCHVISION = "torchvision";
+    private static final UnaryOperator<String> SAME_NAMES = UnaryOperator.identity();
 
     /** Of the forms of one network, the first is the one that is built when there are no weights to fit. */
     private static final List<NetworkForm> FORMS = List.of(
@@ -18,15 +19,47 @@ public final class NetworkCatalogue {
                     NetworkName.VGG16,
                     TORCHVISION,
                     Vgg::vgg16,
-                    UnaryOperator.identity(),
+                    SAME_NAMES,
                     HeadSpecification.NOTEBOOK_VGG,
                     "block5",
                     "block4"),
             new NetworkForm(
+                    NetworkName.VGG19,
+                    TORCHVISION,
+                    Vgg::vgg19,
+                    SAME_NAMES,
+                    HeadSpecification.NOTEBOOK_VGG,
+                    "block5",
+                    "block4"),
+            new NetworkForm(
+                    NetworkName.ATTENTION_VGG16,
+                    TORCHVISION,
+                    Vgg::vgg16,
+                    SAME_NAMES,
+                    HeadSpecification.NOTEBOOK_ATTENTION,
+                    "block5",
+                    "block4"),
+            new NetworkForm(
+                    NetworkName.RESNET50,
+                    TORCHVISION,
+                    ResNet::torchvision,
+                    SAME_NAMES,
+                    HeadSpecification.NOTEBOOK_RESNET,
+                    "layer4",
+                    "layer3"),
+            new NetworkForm(
+                    NetworkName.RESNET50,
+                    "keras",
+                    ResNet::keras,
+                    SAME_NAMES,
+                    HeadSpecification.NOTEBOOK_RESNET,
+                    "layer4",
+                    "layer3"),
+            new NetworkForm(
                     NetworkName.MOBILENET_V2,
                     TORCHVISION,
                     MobileNetV2::standard,
-                    UnaryOperator.identity(),
+                    SAME_NAMES,
                     HeadSpecification.NOTEBOOK_VGG,
                     "features.15",
                     "features.11"),
@@ -40,6 +73,10 @@ public final class NetworkCatalogue {
                     "features.11"));
 
     private NetworkCatalogue() {}
+
+    static List<NetworkForm> forms() {
+        return FORMS;
+    }
 
     public static Set<NetworkName> networks() {
         Set<NetworkName> networks = EnumSet.noneOf(NetworkName.class);

@@ -29,6 +29,14 @@ final class Pointwise extends AbstractBlock {
         return new Pointwise(array -> array.getNDArrayInternal().leakyRelu(slope));
     }
 
+    static Pointwise elu(float alpha) {
+        return new Pointwise(array -> array.getNDArrayInternal().elu(alpha));
+    }
+
+    static Pointwise sigmoid() {
+        return new Pointwise(ai.djl.nn.Activation::sigmoid);
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {

@@ -3,7 +3,6 @@ package io.scanstream.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
@@ -16,12 +15,7 @@ import ai.djl.util.PairList;
  *
  * <p>In: N x 2 x C. Out: N x C.
  */
-final class PooledBatchNorm extends AbstractBlock {
-
-    /** Keras' defaults, which the notebooks used. */
-    private static final float EPSILON = 1e-3f;
-
-    private static final float MOMENTUM = 0.99f;
+final class PooledBatchNorm extends FeaturePooling {
 
     private final Parameter gamma = add("gamma", Parameter.Type.GAMMA, true);
     private final Parameter beta = add("beta", Parameter.Type.BETA, true);
@@ -36,15 +30,22 @@ final class PooledBatchNorm extends AbstractBlock {
                 .build());
     }
 
-    /**
-     * Sets the running statistics to those of some images. With Keras' momentum of .99 they would otherwise take
-     * hundreds of steps to come near, more than a small data set has in several epochs.
-     *
-     * @param moments N x 2 x C of the training part
-     */
+    @Override
+    NDArray summary(NDArray map) {
+        try (map) {
+            return Moments.of(map);
+        }
+    }
+
+    @Override
+    Shape summaryShape(Shape map) {
+        return new Shape(map.get(0), 2, map.get(1));
+    }
+
+    @Override
     void startFrom(NDArray moments) {
-        try (NDArray mean = mean(moments);
-                NDArray variance = variance(moments, mean)) {
+        try (NDArray mean = Moments.mean(moments);
+                NDArray variance = Moments.variance(moments, mean)) {
             mean.copyTo(runningMean.getArray());
             variance.copyTo(runningVar.getArray());
         }
@@ -54,8 +55,8 @@ final class PooledBatchNorm extends AbstractBlock {
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray moments = inputs.singletonOrThrow();
-        NDArray mean = training ? mean(moments) : runningMean.getArray();
-        NDArray variance = training ? variance(moments, mean) : runningVar.getArray();
+        NDArray mean = training ? Moments.mean(moments) : runningMean.getArray();
+        NDArray variance = training ? Moments.variance(moments, mean) : runningVar.getArray();
         if (training) {
             follow(runningMean.getArray(), mean);
             follow(runningVar.getArray(), variance);
@@ -71,15 +72,6 @@ final class PooledBatchNorm extends AbstractBlock {
                 NDArray scale = inverse.mul(gamma.getArray())) {
             return pooled.sub(mean).mul(scale).add(beta.getArray());
         }
-    }
-
-    private static NDArray mean(NDArray moments) {
-        return moments.get(":,0").mean(new int[] {0});
-    }
-
-    private static NDArray variance(NDArray moments, NDArray mean) {
-        // Rounding may bring a constant channel below 0.
-        return moments.get(":,1").mean(new int[] {0}).sub(mean.square()).maximum(0);
     }
 
     private static void follow(NDArray running, NDArray batch) {

@@ -18,6 +18,10 @@ final class Vgg {
         return build(2, 2, 3, 3, 3);
     }
 
+    static Backbone vgg19() {
+        return build(2, 2, 4, 4, 4);
+    }
+
     /** @param convolutions per stage */
     private static Backbone build(int... convolutions) {
         Layers layers = new Layers();
@@ -30,7 +34,7 @@ final class Vgg {
                 blocks.add(Pointwise.relu());
                 position += 2;
             }
-            blocks.add(new MaxPool());
+            blocks.add(MaxPool.ofTwo());
             position++;
             stages.add(new Stage("block" + (stage + 1), new LeanSequential(blocks)));
         }

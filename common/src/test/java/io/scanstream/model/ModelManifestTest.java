@@ -67,7 +67,7 @@ class ModelManifestTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"hiddenUnits, 0", "featureDropout, 1", "hiddenDropout, -0.1"})
+    @CsvSource({"hiddenUnits, 0", "featureDropout, 1", "hiddenDropout, -0.1", "weightDecay, 2"})
     @DisplayName("A head that cannot be built is refused")
     void impossibleHeadIsRefused(String field, double value) throws Exception {
         // Given
@@ -84,7 +84,22 @@ class ModelManifestTest {
                 .isThrownBy(() -> Messages.read(bytes, ModelManifest.class))
 
                 // Then
-                .withMessageContaining("a head needs hidden units above 0 and dropouts from 0 to below 1");
+                .withMessageContaining("a head needs hidden units above 0, dropouts from 0 to below 1");
+    }
+
+    @Test
+    @DisplayName("A head that was written before there were kinds of heads is of the kind that there was")
+    void headWithoutKindIsRead() throws Exception {
+        // Given
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Messages.write(MANIFEST));
+        ((ObjectNode) json.path("head")).remove(List.of("pooling", "activation", "weightDecay"));
+        byte[] bytes = new ObjectMapper().writeValueAsBytes(json);
+
+        // When
+        ModelManifest read = Messages.read(bytes, ModelManifest.class);
+
+        // Then
+        assertThat(read.head()).isEqualTo(MANIFEST.head());
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.scanstream.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.scanstream.contract.NetworkName;
 import io.scanstream.storage.Sha256;
@@ -130,20 +129,6 @@ class PretrainedWeightsTest {
 
                 // Then
                 .withMessageStartingWith("model.safetensors is not a safetensors file");
-    }
-
-    @Test
-    @DisplayName("A network that this program does not have is refused as such, not for what its file lacks")
-    void unknownNetworkIsRefused() throws Exception {
-        // Given
-        put(NetworkName.RESNET50, List.of("conv1.weight"));
-
-        // When
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> PretrainedWeights.find(directory, NetworkName.RESNET50))
-
-                // Then
-                .withMessage("there is no resnet50 for weights to fit, only [vgg16, mobilenet_v2]");
     }
 
     private static List<String> names(NetworkName network, int form) {

@@ -1,5 +1,6 @@
 package io.scanstream.model;
 
+import io.scanstream.contract.HeadSettings;
 import io.scanstream.contract.Metrics;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
@@ -35,7 +36,7 @@ final class SmallModel {
     static final String CURVES = "curves.csv";
     static final Metrics METRICS = new Metrics(100, 0.9, 0.8, 0.95, 0.85, 0.8, 0.9);
 
-    private static final HeadSpecification HEAD = new HeadSpecification(16, 0.5, 0.25);
+    private static final HeadSpecification HEAD = HeadSpecification.NOTEBOOK_VGG.with(new HeadSettings(16, null, null));
 
     private SmallModel() {}
 

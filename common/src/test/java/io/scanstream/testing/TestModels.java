@@ -2,6 +2,7 @@ package io.scanstream.testing;
 
 import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
+import io.scanstream.contract.HeadSettings;
 import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.Metrics;
 import io.scanstream.contract.ModelPublished;
@@ -19,6 +20,7 @@ import io.scanstream.model.ImageNetwork;
 import io.scanstream.model.ModelManifest;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.NetworkCatalogue;
+import io.scanstream.model.NetworkForm;
 import io.scanstream.model.Provenance;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.BlobKey;
@@ -47,9 +49,9 @@ public final class TestModels {
     public static ModelPublished publish(BlobStore store, ModelVersion version, int seed, int imageSize)
             throws IOException {
         TorchEngine.start(Optional.empty(), Optional.empty());
-        HeadSpecification head = new HeadSpecification(8, 0, 0);
-        try (ImageNetwork network = ImageNetwork.random(
-                NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0), head, 2, imageSize, seed)) {
+        NetworkForm form = NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0);
+        HeadSpecification head = form.head().with(new HeadSettings(8, 0.0, 0.0));
+        try (ImageNetwork network = ImageNetwork.random(form, head, 2, imageSize, seed)) {
             BlobKey bundle = BlobKey.of("models", version.name(), version.version(), "test-" + seed);
             Map<String, BlobStore.Content> files = Map.of(ModelManifest.WEIGHTS, network::writeWeights);
             String sha256 = new ModelRepository(store)

@@ -9,31 +9,44 @@ import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.PairList;
+import java.util.List;
 
-/** MobileNetV2's block with a shortcut: what goes in is added to what the branch makes of it. */
-final class InvertedResidual extends AbstractBlock {
+/** A branch and a shortcut around it (He et al., 2016): what both make of the input is added up. */
+final class Residual extends AbstractBlock {
 
     private final Block branch;
+    private final LeanSequential shortcut;
 
-    InvertedResidual(Block branch) {
+    /** The shortcut hands on what goes in. */
+    Residual(Block branch) {
+        this(branch, List.of());
+    }
+
+    /** @param shortcut layers that bring the input to the size and the channels of the branch */
+    Residual(Block branch, List<Block> shortcut) {
         this.branch = addChildBlock("branch", branch);
+        this.shortcut = addChildBlock("shortcut", new LeanSequential(shortcut));
     }
 
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+        NDList straight = shortcut.forward(store, inputs, training);
         try (NDArray change = branch.forward(store, inputs, training).singletonOrThrow()) {
-            return new NDList(inputs.singletonOrThrow().add(change));
+            NDList sum = new NDList(straight.singletonOrThrow().add(change));
+            LeanSequential.closeIntermediate(straight, inputs, sum);
+            return sum;
         }
     }
 
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
         branch.initialize(manager, dataType, inputShapes);
+        shortcut.initialize(manager, dataType, inputShapes);
     }
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputs) {
-        return inputs;
+        return branch.getOutputShapes(inputs);
     }
 }

@@ -1,7 +1,6 @@
 package io.scanstream.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -15,25 +14,26 @@ import ai.djl.util.PairList;
 import java.util.List;
 import java.util.Map;
 
-/** From the moments of a backbone's features, N x 2 x C, to logits, N x classes. */
-final class PooledHead extends AbstractBlock {
-
-    private static final float SLOPE = 0.1f;
+/** The classifier on a backbone: from what its pooling needs to know of the last map to logits, N x classes. */
+final class Head extends AbstractBlock {
 
     private final Map<String, Parameter> stable;
-    private final PooledBatchNorm norm;
+    private final FeaturePooling pooling;
     private final Block layers;
 
-    PooledHead(HeadSpecification specification, int classes) {
+    Head(HeadSpecification specification, int classes) {
         Layers named = new Layers();
-        norm = named.named("norm", new PooledBatchNorm());
+        pooling = switch (specification.pooling()) {
+            case AVERAGE -> named.named("norm", new PooledBatchNorm());
+            case ATTENTION -> new AttentionPooling(named);
+        };
         layers = addChildBlock(
                 "layers",
                 new LeanSequential(List.of(
-                        norm,
+                        pooling,
                         dropout(specification.featureDropout()),
                         named.linear("hidden", specification.hiddenUnits()),
-                        Pointwise.leakyRelu(SLOPE),
+                        specification.activation().block(),
                         dropout(specification.hiddenDropout()),
                         named.linear("output", classes))));
         stable = named.parameters();
@@ -47,27 +47,17 @@ final class PooledHead extends AbstractBlock {
         return stable;
     }
 
-    /**
-     * Mean and mean square of each feature over the map's positions, N x 2 x C.
-     *
-     * @param map N x C x h x w; closed here
-     */
+    /** See {@link FeaturePooling#summary}. */
     NDArray summary(NDArray map) {
-        try (map;
-                NDArray squares = map.square();
-                NDArray means = map.getNDArrayInternal().globalAvgPool();
-                NDArray meanSquares = squares.getNDArrayInternal().globalAvgPool()) {
-            return NDArrays.stack(new NDList(means, meanSquares), 1);
-        }
+        return pooling.summary(map);
     }
 
-    /** Of the summary of a map of this shape. */
     Shape summaryShape(Shape map) {
-        return new Shape(map.get(0), 2, map.get(1));
+        return pooling.summaryShape(map);
     }
 
-    void startFrom(NDArray moments) {
-        norm.startFrom(moments);
+    void startFrom(NDArray summaries) {
+        pooling.startFrom(summaries);
     }
 
     /** @param map the shape of the maps whose summaries it will get */

@@ -1,0 +1,184 @@
+package io.scanstream.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.training.GradientCollector;
+import io.scanstream.contract.HeadSettings;
+import io.scanstream.contract.NetworkName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What every network can do, a new one as well. */
+class NetworkCatalogueTest {
+
+    private static final int SIZE = 64;
+    private static final int IMAGES = 3;
+
+    @BeforeAll
+    static void startEngine() {
+        SmallModel.startEngine();
+    }
+
+    static Stream<Arguments> forms() {
+        return NetworkCatalogue.forms().stream()
+                .map(form -> Arguments.argumentSet(form.network().wireName() + " " + form.form(), form));
+    }
+
+    @Test
+    @DisplayName("There is an entry for every network that can be asked for, and no two of one name")
+    void everyNetworkIsThere() {
+        // When
+        List<NetworkForm> forms = NetworkCatalogue.forms();
+
+        // Then
+        assertThat(NetworkCatalogue.networks()).containsExactly(NetworkName.values());
+        assertThat(forms.stream().map(form -> form.network() + " " + form.form()))
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    @DisplayName("Wherever it is cut, what was kept row by row in Java's memory leads to the same answers")
+    void everyCutLeadsToTheSameAnswers(NetworkForm form) throws IOException {
+        // Given a network whose layout is that of one that was read from a file
+        try (ImageNetwork network = read(form);
+                NDManager scratch = network.manager().newSubManager()) {
+            int all = network.stageCount();
+            NDArray images = images(scratch);
+            float[] expected = network.logits(images, 0, all, false).toFloatArray();
+            for (int cut = 0; cut <= all; cut++) {
+
+                // When
+                NDArray frozen = network.frozenFeatures(images, cut);
+                Shape shape = new Shape(IMAGES).addAll(network.frozenShape(cut));
+                NDArray kept = scratch.create(frozen.toFloatArray(), shape);
+                float[] found = network.logits(kept, cut, all, false).toFloatArray();
+
+                // Then
+                assertThat(frozen.getShape()).as("cut %d", cut).isEqualTo(shape);
+                assertThat(Difference.largest(found, expected))
+                        .as("cut %d", cut)
+                        .isLessThan(1e-4);
+                assertThat(network.summaries(kept, cut).getShape())
+                        .isEqualTo(new Shape(IMAGES).addAll(network.frozenShape(all)));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    @DisplayName("Trained from any stage on, cut there or not, the stages from there on get gradients, and no other")
+    void everyStageCanBeTrainedFrom(NetworkForm form) throws IOException {
+        // Given
+        try (ImageNetwork network = read(form)) {
+            int all = network.stageCount();
+            for (int first : new int[] {all, form.stage(form.partialStage()), form.stage(form.deeperStage()), 0}) {
+                network.trainFrom(first);
+
+                // When
+                backward(network, first);
+
+                // Then
+                List<String> withGradient = new ArrayList<>();
+                network.parameters().forEach((name, parameter) -> {
+                    if (parameter.requiresGradient() && sizeOfGradient(parameter) > 0) {
+                        withGradient.add(name);
+                    }
+                });
+                List<String> trained = new ArrayList<>();
+                for (int stage = first; stage < all; stage++) {
+                    trained.addAll(network.stageParameters(stage).keySet());
+                }
+                trained.addAll(network.headParameters().keySet());
+                trained.removeIf(name -> name.contains("running_"));
+                // A bias that a normalisation follows has none: it is subtracted again.
+                assertThat(trained).as("from stage %d", first).containsAll(withGradient);
+                assertThat(withGradient).as("from stage %d", first).contains(trained.get(0), "head.hidden.weight");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    @DisplayName("Its stages have names, and part of it is trained from two of them, one deeper than the other")
+    void stagesAreNamed(NetworkForm form) {
+        // When
+        List<String> stages = form.stageNames();
+
+        // Then
+        assertThat(stages).doesNotHaveDuplicates().contains(form.partialStage(), form.deeperStage());
+        assertThat(form.stage(form.deeperStage())).isPositive().isLessThan(form.stage(form.partialStage()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> form.stage("no stage"))
+                .withMessage(
+                        "%s has no stage 'no stage', only %s", form.network().wireName(), stages);
+    }
+
+    @Test
+    @DisplayName("An entry that trains from a stage which its network has not is refused")
+    void unknownStageIsRefused() {
+        // When
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new NetworkForm(
+                        NetworkName.VGG16,
+                        "torchvision",
+                        Vgg::vgg16,
+                        name -> name,
+                        HeadSpecification.NOTEBOOK_VGG,
+                        "block4",
+                        "block5"))
+
+                // Then
+                .withMessage("vgg16 trains from block4, and deeper from block5,"
+                        + " but its stages are [block1, block2, block3, block4, block5]");
+    }
+
+    private static ImageNetwork read(NetworkForm form) throws IOException {
+        HeadSpecification head = form.head().with(new HeadSettings(16, 0.0, 0.0));
+        try (ImageNetwork random = ImageNetwork.random(form, head, 2, SIZE, 1)) {
+            random.calibrate(SmallModel.images(8, 1));
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            random.writeWeights(bytes);
+            SafetensorsFile file = SafetensorsFile.parse(ByteBuffer.wrap(bytes.toByteArray()), "written");
+            ImageNetwork network = ImageNetwork.trained(form, head, 2, SIZE, file);
+            network.trainFrom(network.stageCount());
+            return network;
+        }
+    }
+
+    private static NDArray images(NDManager manager) {
+        return ImageNetwork.images(SmallModel.images(IMAGES, 5), manager);
+    }
+
+    /** Of a sum of the logits, which has no minimum to be at. */
+    private static void backward(ImageNetwork network, int first) {
+        try (NDManager scratch = network.manager().newSubManager();
+                GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+            NDArray kept = network.frozenFeatures(images(scratch), first);
+            NDArray logits = network.logits(kept, first, first, true);
+            collector.backward(logits.get(":,0").square().sum());
+        }
+    }
+
+    private static float sizeOfGradient(Parameter parameter) {
+        try (NDArray gradient = parameter.getArray().getGradient()) {
+            return gradient.abs().max().getFloat();
+        }
+    }
+}
