@@ -14,12 +14,6 @@ public sealed interface WeightFile permits SafetensorsFile, KerasFile {
         return file.toString().endsWith(".h5") ? KerasFile.open(file) : SafetensorsFile.open(file);
     }
 
-    /** Such files, by their names. */
-    static boolean isNamedLikeOne(Path file) {
-        String name = file.getFileName().toString();
-        return !name.startsWith(".") && (name.endsWith(".safetensors") || name.endsWith(".h5"));
-    }
-
     /** For messages. */
     String name();
 

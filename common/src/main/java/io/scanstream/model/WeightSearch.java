@@ -4,14 +4,12 @@ import io.scanstream.contract.NetworkName;
 import io.scanstream.storage.Sha256;
 import io.scanstream.weights.WeightFolders;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds the one file in {@code <directory>/<network>} that fits the network, whatever its name; the names of its tensors tell
@@ -37,31 +35,18 @@ final class WeightSearch {
             throw new IllegalArgumentException("there is no %s for weights to fit, only %s"
                     .formatted(network.wireName(), NetworkCatalogue.names()));
         }
-        for (String folder : WeightFolders.of(network)) {
-            List<Path> files = weightFiles(directory.resolve(folder));
-            if (!files.isEmpty()) {
-                return new WeightSearch(network, forms).among(files);
-            }
+        List<Path> files = WeightFolders.files(directory, network);
+        if (files.isEmpty()) {
+            throw new WeightsNotFoundException(
+                    "there are no pre-trained weights for %s: put a .safetensors or .h5 file into %s, or ask for initialisation RANDOM"
+                            .formatted(
+                                    network.wireName(),
+                                    WeightFolders.of(network).stream()
+                                            .map(folder ->
+                                                    directory.resolve(folder).toString())
+                                            .collect(Collectors.joining(" or "))));
         }
-        throw new WeightsNotFoundException(
-                "there are no pre-trained weights for %s: put a .safetensors or .h5 file into %s, or ask for initialisation RANDOM"
-                        .formatted(
-                                network.wireName(),
-                                WeightFolders.of(network).stream()
-                                        .map(folder -> directory.resolve(folder).toString())
-                                        .collect(Collectors.joining(" or "))));
-    }
-
-    private static List<Path> weightFiles(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(WeightFile::isNamedLikeOne)
-                    .sorted()
-                    .toList();
-        }
+        return new WeightSearch(network, forms).among(files);
     }
 
     private PretrainedWeights among(List<Path> files) throws IOException {

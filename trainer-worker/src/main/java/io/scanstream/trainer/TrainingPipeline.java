@@ -69,7 +69,7 @@ final class TrainingPipeline {
         List<String> evidence = chooseStrategy(job);
 
         try (InitialNetwork initial = networks.make(request, data.labels().size())) {
-            Preprocessing preprocessing = Preprocessing.imageNet(request.imageSize(), request.resize());
+            Preprocessing preprocessing = initial.preprocessing();
             TrainedHead trained = new FrozenBackboneTraining(job, data, initial.network())
                     .run(new Preprocessor(preprocessing, limits), decoding);
             FinalEvaluation evaluation = evaluate(job, data, initial, trained);
