@@ -24,6 +24,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("model")
                 .definedBy("io.scanstream.model")
+                .layer("weights")
+                .definedBy("io.scanstream.weights")
                 .layer("imaging")
                 .definedBy("io.scanstream.imaging")
                 .layer("evaluation")
@@ -34,8 +36,10 @@ class ArchitectureTest {
                 .definedBy("io.scanstream.contract")
                 .whereLayer("model")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("imaging")
+                .whereLayer("weights")
                 .mayOnlyBeAccessedByLayers("model")
+                .whereLayer("imaging")
+                .mayOnlyBeAccessedByLayers("model", "weights")
                 .whereLayer("evaluation")
                 .mayOnlyBeAccessedByLayers("model")
                 .whereLayer("storage")
@@ -63,6 +67,12 @@ class ArchitectureTest {
                         new String[] {"io.scanstream.imaging"},
                         "org.opencv..",
                         "there is one way from bytes to numbers, for training and for serving")
+                .check(CLASSES);
+    }
+
+    @Test
+    void hdf5_is_known_to_the_readers_of_weights_alone() {
+        onlyThese(new String[] {"io.scanstream.model"}, "io.jhdf..", "it is one format of many that weights come in")
                 .check(CLASSES);
     }
 

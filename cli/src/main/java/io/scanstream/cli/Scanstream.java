@@ -5,6 +5,7 @@ import io.scanstream.cli.command.ModelsCommand;
 import io.scanstream.cli.command.TopicsCommand;
 import io.scanstream.cli.command.TrainCommand;
 import io.scanstream.cli.command.WatchCommand;
+import io.scanstream.cli.command.WeightsCommand;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.cli.demo.DemoCommand;
 import picocli.CommandLine;
@@ -24,7 +25,8 @@ import picocli.CommandLine.ScopeType;
             WatchCommand.class,
             ClassifyCommand.class,
             ModelsCommand.class,
-            TopicsCommand.class
+            TopicsCommand.class,
+            WeightsCommand.class
         })
 final class Scanstream {
 

@@ -17,7 +17,21 @@ class ArgumentsTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "watch", "classify", "models", "topics", "topics create", "topics list"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "train",
+                "watch",
+                "classify",
+                "models",
+                "topics",
+                "topics create",
+                "topics list",
+                "weights",
+                "weights list",
+                "weights fetch",
+                "weights verify"
+            })
     void every_command_explains_itself(String command) {
         // When
         Output output = Output.of((command + " --help").split(" "));
@@ -58,7 +72,7 @@ class ArgumentsTest {
 
         // Then
         assertThat(output.exitCode()).isEqualTo(1);
-        assertThat(output.err()).contains("there is no mobilenet_v2/model.safetensors in it");
+        assertThat(output.err()).contains("there is no .safetensors or .h5 file in its mobilenet_v2");
         assertThat(output.out()).isEmpty();
     }
 

@@ -52,13 +52,7 @@ public record Preprocessing(
 
     /** As torchvision's ImageNet weights were trained, and those of {@code mobilenet_v2} from the ONNX model zoo. */
     public static Preprocessing imageNet(int size, ResizeRule resize) {
-        return new Preprocessing(
-                CURRENT_VERSION,
-                size,
-                resize,
-                ChannelOrder.RGB,
-                List.of(0.485, 0.456, 0.406),
-                List.of(0.229, 0.224, 0.225));
+        return Normalisation.IMAGENET.preprocessing(size, resize);
     }
 
     /**

@@ -11,7 +11,7 @@ public final class Preprocessor {
 
     private final Preprocessing preprocessing;
     private final ImageLimits limits;
-    private final Normalisation normalisation;
+    private final PixelWriter normalisation;
     private final PixelBuffers buffers = new PixelBuffers();
 
     static {
@@ -21,7 +21,7 @@ public final class Preprocessor {
     public Preprocessor(Preprocessing preprocessing, ImageLimits limits) {
         this.preprocessing = preprocessing;
         this.limits = limits;
-        this.normalisation = new Normalisation(preprocessing);
+        this.normalisation = new PixelWriter(preprocessing);
     }
 
     public Preprocessing preprocessing() {

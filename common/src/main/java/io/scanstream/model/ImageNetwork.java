@@ -67,7 +67,7 @@ public final class ImageNetwork implements AutoCloseable {
         return network.filledBy(() -> network.initialize());
     }
 
-    /** The backbone's weights from a file, the head's drawn from the seed. */
+    /** The backbone's weights from a file, the head's drawn from the seed, or from the file if it has a whole model. */
     public static ImageNetwork pretrained(
             PretrainedWeights weights, HeadSpecification head, int classes, int imageSize, int seed)
             throws InvalidWeightsException {
@@ -77,11 +77,7 @@ public final class ImageNetwork implements AutoCloseable {
         return network.filledBy(() -> {
             withoutNumbers(network.backbone);
             network.initialize();
-            Weights.load(
-                    network.backbone.stableParameters(),
-                    weights.file(),
-                    weights.form().fileNames(),
-                    network.manager);
+            weights.load(network.backbone.stableParameters(), network.headParameters(), network.manager);
         });
     }
 

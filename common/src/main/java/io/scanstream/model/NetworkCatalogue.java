@@ -1,17 +1,18 @@
 package io.scanstream.model;
 
 import io.scanstream.contract.NetworkName;
+import io.scanstream.imaging.Normalisation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** The networks that can be built; {@code docs/adding-a-network.md} says how to add one. */
 public final class NetworkCatalogue {
 
     private static final String TORCHVISION = "torchvision";
-    private static final UnaryOperator<String> SAME_NAMES = UnaryOperator.identity();
+    private static final String KERAS = "keras";
+    private static final TensorNames KERAS_VGG16 = KerasNames.vgg(2, 2, 3, 3, 3);
 
     /** Of the forms of one network, the first is the one that is built when there are no weights to fit. */
     private static final List<NetworkForm> FORMS = List.of(
@@ -19,7 +20,17 @@ public final class NetworkCatalogue {
                     NetworkName.VGG16,
                     TORCHVISION,
                     Vgg::vgg16,
-                    SAME_NAMES,
+                    TensorNames.TORCHVISION,
+                    Normalisation.IMAGENET,
+                    HeadSpecification.NOTEBOOK_VGG,
+                    "block5",
+                    "block4"),
+            new NetworkForm(
+                    NetworkName.VGG16,
+                    KERAS,
+                    Vgg::vgg16,
+                    KERAS_VGG16,
+                    Normalisation.CAFFE,
                     HeadSpecification.NOTEBOOK_VGG,
                     "block5",
                     "block4"),
@@ -27,7 +38,17 @@ public final class NetworkCatalogue {
                     NetworkName.VGG19,
                     TORCHVISION,
                     Vgg::vgg19,
-                    SAME_NAMES,
+                    TensorNames.TORCHVISION,
+                    Normalisation.IMAGENET,
+                    HeadSpecification.NOTEBOOK_VGG,
+                    "block5",
+                    "block4"),
+            new NetworkForm(
+                    NetworkName.VGG19,
+                    KERAS,
+                    Vgg::vgg19,
+                    KerasNames.vgg(2, 2, 4, 4, 4),
+                    Normalisation.CAFFE,
                     HeadSpecification.NOTEBOOK_VGG,
                     "block5",
                     "block4"),
@@ -35,7 +56,17 @@ public final class NetworkCatalogue {
                     NetworkName.ATTENTION_VGG16,
                     TORCHVISION,
                     Vgg::vgg16,
-                    SAME_NAMES,
+                    TensorNames.TORCHVISION,
+                    Normalisation.IMAGENET,
+                    HeadSpecification.NOTEBOOK_ATTENTION,
+                    "block5",
+                    "block4"),
+            new NetworkForm(
+                    NetworkName.ATTENTION_VGG16,
+                    KERAS,
+                    Vgg::vgg16,
+                    KERAS_VGG16,
+                    Normalisation.CAFFE,
                     HeadSpecification.NOTEBOOK_ATTENTION,
                     "block5",
                     "block4"),
@@ -43,15 +74,17 @@ public final class NetworkCatalogue {
                     NetworkName.RESNET50,
                     TORCHVISION,
                     ResNet::torchvision,
-                    SAME_NAMES,
+                    TensorNames.TORCHVISION,
+                    Normalisation.IMAGENET,
                     HeadSpecification.NOTEBOOK_RESNET,
                     "layer4",
                     "layer3"),
             new NetworkForm(
                     NetworkName.RESNET50,
-                    "keras",
+                    KERAS,
                     ResNet::keras,
-                    SAME_NAMES,
+                    KerasNames.resNet(3, 4, 6, 3),
+                    Normalisation.CAFFE,
                     HeadSpecification.NOTEBOOK_RESNET,
                     "layer4",
                     "layer3"),
@@ -59,7 +92,8 @@ public final class NetworkCatalogue {
                     NetworkName.MOBILENET_V2,
                     TORCHVISION,
                     MobileNetV2::standard,
-                    SAME_NAMES,
+                    TensorNames.TORCHVISION,
+                    Normalisation.IMAGENET,
                     HeadSpecification.NOTEBOOK_VGG,
                     "features.15",
                     "features.11"),
@@ -67,7 +101,8 @@ public final class NetworkCatalogue {
                     NetworkName.MOBILENET_V2,
                     "gluon",
                     MobileNetV2::gluon,
-                    GluonMobileNetV2Names::of,
+                    TensorNames.of(GluonMobileNetV2Names::of),
+                    Normalisation.IMAGENET,
                     HeadSpecification.NOTEBOOK_VGG,
                     "features.15",
                     "features.11"));

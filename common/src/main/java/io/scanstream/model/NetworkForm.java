@@ -1,16 +1,17 @@
 package io.scanstream.model;
 
 import io.scanstream.contract.NetworkName;
+import io.scanstream.imaging.Normalisation;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * One way in which a network is built, and the weight files that fit it.
  *
  * @param form its name in a manifest
  * @param backbone makes the layers, without numbers
- * @param fileNames stable parameter name to the name in such a weight file
+ * @param fileNames what such a weight file calls the parameters
+ * @param normalisation of the pixels that such weights were trained on
  * @param head what is put on top where the request does not say otherwise
  * @param partialStage where training a part of the network begins by default: the layers that are most about the classes
  *     it was pre-trained for
@@ -20,7 +21,8 @@ public record NetworkForm(
         NetworkName network,
         String form,
         Supplier<Backbone> backbone,
-        UnaryOperator<String> fileNames,
+        TensorNames fileNames,
+        Normalisation normalisation,
         HeadSpecification head,
         String partialStage,
         String deeperStage) {

@@ -1,74 +1,59 @@
 package io.scanstream.model;
 
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
 import io.scanstream.contract.NetworkName;
-import io.scanstream.storage.Sha256;
+import io.scanstream.contract.ResizeRule;
+import io.scanstream.imaging.Normalisation;
+import io.scanstream.imaging.Preprocessing;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 
 /**
- * A weight file for a network's backbone, and the form of the network that it fits.
+ * A file with the weights of a network's backbone, or of a whole model that the notebooks trained, and the form of the
+ * network that it fits.
  *
+ * @param fileName with its folder: {@code vgg16/model.safetensors}
  * @param sha256 of the whole file
+ * @param wholeModel whether the head is to be loaded, too
  */
-public record PretrainedWeights(NetworkForm form, SafetensorsFile file, String sha256) {
+public record PretrainedWeights(NetworkForm form, WeightFile file, String fileName, String sha256, boolean wholeModel) {
 
-    private static final String FILE_NAME = "model.safetensors";
+    public PretrainedWeights {
+        if (wholeModel && !(form.fileNames() instanceof KerasNames && file instanceof KerasFile)) {
+            throw new IllegalArgumentException("%s is no whole model of Keras".formatted(fileName));
+        }
+    }
 
     /**
-     * Looks for {@code <directory>/<network>/model.safetensors}. The form is told by the names of the tensors.
+     * Looks for a weight file in {@code <directory>/<network>}; see {@link WeightSearch}.
      *
-     * @throws WeightsNotFoundException if there is no such file
-     * @throws InvalidWeightsException if it fits no form of the network
+     * @throws WeightsNotFoundException if there is none
+     * @throws InvalidWeightsException if none, or more than one, fits a form of the network
      * @throws IllegalArgumentException if this program has no such network
      */
     public static PretrainedWeights find(Path directory, NetworkName network) throws IOException {
-        List<NetworkForm> forms = NetworkCatalogue.formsOf(network);
-        if (forms.isEmpty()) {
-            throw new IllegalArgumentException("there is no %s for weights to fit, only %s"
-                    .formatted(network.wireName(), NetworkCatalogue.names()));
+        return WeightSearch.in(directory, network);
+    }
+
+    /** What has to be done to an image before these weights see it. */
+    public Preprocessing preprocessing(int size, ResizeRule resize) {
+        Normalisation normalisation = wholeModel ? Normalisation.ZERO_TO_ONE : form.normalisation();
+        return normalisation.preprocessing(size, resize);
+    }
+
+    /**
+     * Gives the parameters their tensors, the head's only where the file is a whole model.
+     *
+     * @param backbone by stable name, as head; both initialised
+     * @param manager owns the new arrays
+     */
+    void load(Map<String, Parameter> backbone, Map<String, Parameter> head, NDManager manager)
+            throws InvalidWeightsException {
+        Weights.load(backbone, file, form.fileNames().in(file), manager);
+        if (wholeModel && form.fileNames() instanceof KerasNames names && file instanceof KerasFile keras) {
+            Weights.load(head, keras, KerasHead.names(head, names.after(keras), keras.name()), manager);
         }
-        Path path = directory.resolve(network.wireName()).resolve(FILE_NAME);
-        if (!Files.isRegularFile(path)) {
-            throw new WeightsNotFoundException(
-                    "there are no pre-trained weights for %1$s: put its safetensors file to %2$s, or ask for initialisation RANDOM"
-                            .formatted(network.wireName(), path));
-        }
-        SafetensorsFile file = SafetensorsFile.open(path);
-        for (NetworkForm form : forms) {
-            if (holdsAll(file, form)) {
-                return new PretrainedWeights(form, file, Sha256.of(path));
-            }
-        }
-        throw new InvalidWeightsException("%s holds no %s: %s"
-                .formatted(
-                        path,
-                        network.wireName(),
-                        String.join(
-                                "; ",
-                                forms.stream().map(form -> lack(file, form)).toList())));
-    }
-
-    private static boolean holdsAll(SafetensorsFile file, NetworkForm form) {
-        return file.tensors().keySet().containsAll(fileNames(form));
-    }
-
-    private static String lack(SafetensorsFile file, NetworkForm form) {
-        String missing = fileNames(form).stream()
-                .filter(name -> !file.tensors().containsKey(name))
-                .findFirst()
-                .orElseThrow();
-        return "for the form of %s the tensor '%s' is missing".formatted(form.form(), missing);
-    }
-
-    private static List<String> fileNames(NetworkForm form) {
-        return form.backbone().get().stableParameters().keySet().stream()
-                .map(form.fileNames())
-                .toList();
-    }
-
-    public String fileName() {
-        return form.network().wireName() + "/" + FILE_NAME;
     }
 }

@@ -9,10 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ import java.util.Set;
  * @param name for messages
  * @param tensors by the name they have in the file
  */
-record SafetensorsFile(String name, Map<String, Tensor> tensors) {
+record SafetensorsFile(String name, Map<String, Tensor> tensors) implements WeightFile {
 
     private static final int LONGEST_HEADER = 16 << 20;
     private static final Map<String, Integer> BYTES_OF_TYPE =
@@ -40,13 +39,7 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
 
     /** Maps the file into memory; the numbers are read when they are asked for. */
     static SafetensorsFile open(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new InvalidWeightsException(
-                        "%s has %,d bytes, but at most 2 GiB are read".formatted(file.getFileName(), channel.size()));
-            }
-            return parse(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()), file.getFileName() + "");
-        }
+        return parse(WeightFile.map(file), file.getFileName().toString());
     }
 
     /** @param file the whole file, from position 0 to its limit; not copied */
@@ -60,29 +53,43 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
         byte[] header = new byte[(int) headerLength];
         bytes.get(header);
         ByteBuffer numbers = bytes.slice();
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        List<Place> places = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : entries(header, name)) {
             if (!entry.getKey().equals("__metadata__")) {
-                tensors.put(entry.getKey(), tensor(name, entry.getKey(), entry.getValue(), numbers));
+                places.add(place(name, entry.getKey(), entry.getValue(), numbers));
             }
         }
-        requireNoHoles(name, tensors.values(), numbers.limit());
+        requireNoHoles(name, places, numbers.limit());
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        places.forEach(place -> tensors.put(place.tensor().name(), place.tensor()));
         return new SafetensorsFile(name, Collections.unmodifiableMap(tensors));
     }
 
+    /**
+     * A tensor and where it lies among the file's numbers.
+     *
+     * @param begin in bytes
+     */
+    private record Place(Tensor tensor, int begin) {
+
+        /** Behind its last byte. */
+        int end() {
+            return begin + tensor.bytes().limit();
+        }
+    }
+
     /** As the format has it: each byte belongs to one tensor, so nothing is hidden in a file and nothing shared. */
-    private static void requireNoHoles(String name, Collection<Tensor> tensors, int size)
-            throws InvalidWeightsException {
-        List<Tensor> inOrder = tensors.stream()
-                .sorted(Comparator.comparingInt(Tensor::begin).thenComparingInt(Tensor::end))
+    private static void requireNoHoles(String name, List<Place> places, int size) throws InvalidWeightsException {
+        List<Place> inOrder = places.stream()
+                .sorted(Comparator.comparingInt(Place::begin).thenComparingInt(Place::end))
                 .toList();
         int end = 0;
-        for (Tensor tensor : inOrder) {
-            if (tensor.begin() != end) {
+        for (Place place : inOrder) {
+            if (place.begin() != end) {
                 throw new InvalidWeightsException("tensor '%s' in %s begins at byte %,d, but the one before ends at %,d"
-                        .formatted(tensor.name(), name, tensor.begin(), end));
+                        .formatted(place.tensor().name(), name, place.begin(), end));
             }
-            end = tensor.end();
+            end = place.end();
         }
         if (end != size) {
             throw new InvalidWeightsException(
@@ -103,7 +110,7 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
         throw new InvalidWeightsException("%s is not a safetensors file: its header is no JSON object".formatted(name));
     }
 
-    private static Tensor tensor(String file, String name, JsonNode entry, ByteBuffer numbers)
+    private static Place place(String file, String name, JsonNode entry, ByteBuffer numbers)
             throws InvalidWeightsException {
         String dtype = entry.path("dtype").asText();
         Integer bytesPerNumber = BYTES_OF_TYPE.get(dtype);
@@ -124,7 +131,8 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) {
             throw new InvalidWeightsException("tensor '%s' in %s has shape %s of %s, but %,d bytes"
                     .formatted(name, file, shape, dtype, end - begin));
         }
-        return new Tensor(file, name, dtype, shape, (int) begin, numbers.slice((int) begin, (int) (end - begin)));
+        ByteBuffer bytes = numbers.slice((int) begin, (int) (end - begin));
+        return new Place(new Tensor(file, name, dtype, shape, AxisOrder.SAME, bytes), (int) begin);
     }
 
     /** Null if it is no list of sizes. */

@@ -11,18 +11,14 @@ import java.nio.ShortBuffer;
  *
  * @param dtype as the file spells it; checked only when the numbers are asked for, so that a file may hold tensors that
  *     nobody needs
- * @param begin where it begins among the file's numbers, in bytes
+ * @param shape as the file has it
+ * @param order of the shape's axes and of the numbers
  * @param bytes row-major, little-endian
  */
-record Tensor(String file, String name, String dtype, Shape shape, int begin, ByteBuffer bytes) {
-
-    /** Behind its last byte. */
-    int end() {
-        return begin + bytes.limit();
-    }
+record Tensor(String file, String name, String dtype, Shape shape, AxisOrder order, ByteBuffer bytes) {
 
     /**
-     * The numbers as 32-bit floats in native order, in a buffer of their own.
+     * The numbers as 32-bit floats in native byte order and in the engine's order of axes, in a buffer of their own.
      *
      * @throws InvalidWeightsException for any type but F32 and F16: the engine aborts the whole process when it is given
      *     some of the others, BF16 among them
@@ -44,6 +40,6 @@ record Tensor(String file, String name, String dtype, Shape shape, int begin, By
                 throw new InvalidWeightsException(
                         "tensor '%s' in %s is of type %s, but only F32 and F16 are read".formatted(name, file, dtype));
         }
-        return floats;
+        return order.toEngine(floats, shape);
     }
 }

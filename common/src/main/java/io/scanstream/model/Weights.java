@@ -26,8 +26,7 @@ final class Weights {
      * @param names stable name to the name in the file
      * @param manager owns the new arrays
      */
-    static void load(
-            Map<String, Parameter> parameters, SafetensorsFile file, UnaryOperator<String> names, NDManager manager)
+    static void load(Map<String, Parameter> parameters, WeightFile file, UnaryOperator<String> names, NDManager manager)
             throws InvalidWeightsException {
         Map<Parameter, ByteBuffer> found = new LinkedHashMap<>();
         for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
@@ -44,15 +43,16 @@ final class Weights {
 
     /** Why the file does not hold this parameter. */
     private static Optional<String> problem(
-            String name, Parameter parameter, SafetensorsFile file, UnaryOperator<String> names) {
+            String name, Parameter parameter, WeightFile file, UnaryOperator<String> names) {
         Tensor tensor = file.tensors().get(names.apply(name));
         if (tensor == null) {
             return Optional.of("tensor '%s' is missing in %s".formatted(names.apply(name), file.name()));
         }
-        return tensor.shape().equals(parameter.getShape())
+        Shape needed = tensor.order().inFile(parameter.getShape());
+        return tensor.shape().equals(needed)
                 ? Optional.empty()
                 : Optional.of("tensor '%s' in %s has shape %s, but the network needs %s"
-                        .formatted(tensor.name(), file.name(), tensor.shape(), parameter.getShape()));
+                        .formatted(tensor.name(), file.name(), tensor.shape(), needed));
     }
 
     static Map<String, NDArray> arrays(Map<String, Parameter> parameters) {

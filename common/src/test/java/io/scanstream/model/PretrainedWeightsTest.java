@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -43,9 +44,9 @@ class PretrainedWeightsTest {
 
                 // Then
                 .withMessage(
-                        "there are no pre-trained weights for mobilenet_v2: put its safetensors file to %s,"
+                        "there are no pre-trained weights for mobilenet_v2: put a .safetensors or .h5 file into %s,"
                                 + " or ask for initialisation RANDOM",
-                        looked.resolve("mobilenet_v2").resolve("model.safetensors"));
+                        looked.resolve("mobilenet_v2"));
     }
 
     @ParameterizedTest
@@ -79,7 +80,8 @@ class PretrainedWeightsTest {
 
                 // Then
                 .withMessage(
-                        "%s holds no vgg16: for the form of torchvision the tensor 'features.28.bias' is missing",
+                        "%s holds no vgg16: for the form of torchvision the tensor 'features.28.bias' is missing;"
+                                + " for the form of keras the tensor 'block1_conv1/kernel' is missing",
                         file);
     }
 
@@ -134,7 +136,7 @@ class PretrainedWeightsTest {
     private static List<String> names(NetworkName network, int form) {
         NetworkForm found = NetworkCatalogue.formsOf(network).get(form);
         return found.backbone().get().stableParameters().keySet().stream()
-                .map(found.fileNames())
+                .map(found.fileNames().in(new SafetensorsFile("none", Map.of())))
                 .toList();
     }
 

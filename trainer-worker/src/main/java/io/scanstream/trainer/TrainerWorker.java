@@ -15,12 +15,17 @@ import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
+import io.scanstream.trainer.training.WeightSupply;
+import io.scanstream.weights.WeightCache;
+import io.scanstream.weights.WeightCatalogue;
+import io.scanstream.weights.WeightFetch;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -53,7 +58,7 @@ class TrainerWorker {
                 configuration.images().maxBytes(), configuration.images().maxPixels());
         TrainingPipeline pipeline = new TrainingPipeline(
                 new DatasetReader(configuration.data().roots(), limits),
-                new InitialNetworks(configuration.weights().directory()),
+                new InitialNetworks(weightSupply(configuration.weights())),
                 limits,
                 decoding,
                 new FeatureStorage(
@@ -74,6 +79,12 @@ class TrainerWorker {
                 configuration.training().pauseAfterFault());
         thread = new Thread(this::runLoop, "requests");
         thread.start();
+    }
+
+    private static WeightSupply weightSupply(TrainerConfiguration.Weights settings) {
+        WeightCache cache = settings.cacheDirectory().map(WeightCache::new).orElseGet(WeightCache::standard);
+        Optional<WeightFetch> fetch = settings.fetch() ? Optional.of(new WeightFetch(cache)) : Optional.empty();
+        return new WeightSupply(settings.directory(), cache, WeightCatalogue.standard(), fetch);
     }
 
     private void runLoop() {

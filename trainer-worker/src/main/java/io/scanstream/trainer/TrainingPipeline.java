@@ -76,12 +76,13 @@ final class TrainingPipeline {
         job.report(data::event);
         NetworkMaker maker = () -> networks.make(request, data.labels().size());
         List<String> evidence = chooseStrategy(job);
-        Preprocessing preprocessing = Preprocessing.imageNet(request.imageSize(), request.resize());
-        ImageFeed feed = new ImageFeed(Pictures.fromFiles(), new Preprocessor(preprocessing, limits), decoding);
+        Preprocessing preprocessing;
         int cut;
         try (InitialNetwork network = maker.make()) {
+            preprocessing = network.preprocessing();
             cut = cut(request, network.network());
         }
+        ImageFeed feed = new ImageFeed(Pictures.fromFiles(), new Preprocessor(preprocessing, limits), decoding);
         try (FineTuning tuning =
                         new FineTuning(job, maker, new FineTuning.Plan(cut, request.augmentation()), feed, storage);
                 FineTuned tuned = tuning.run(data)) {

@@ -39,6 +39,9 @@ import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
+import io.scanstream.trainer.training.WeightSupply;
+import io.scanstream.weights.WeightCache;
+import io.scanstream.weights.WeightCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,7 +206,7 @@ class TrainingPipelineTest {
 
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.WEIGHTS_NOT_FOUND);
-        assertThat(failure).hasMessageContaining("mobilenet_v2/model.safetensors");
+        assertThat(failure).hasMessageContaining("put a .safetensors or .h5 file into");
     }
 
     @Test
@@ -315,7 +318,11 @@ class TrainingPipelineTest {
         ImageLimits limits = ImageLimits.defaults();
         return new TrainingPipeline(
                 new DatasetReader(List.of(data), limits),
-                new InitialNetworks(Optional.of(directory.resolve("weights"))),
+                new InitialNetworks(new WeightSupply(
+                        Optional.of(directory.resolve("weights")),
+                        new WeightCache(directory.resolve("cache")),
+                        WeightCatalogue.standard(),
+                        Optional.empty())),
                 limits,
                 decoding,
                 new FeatureStorage(directory, 1 << 26, 1 << 28),

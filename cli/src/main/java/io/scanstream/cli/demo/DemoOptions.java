@@ -21,7 +21,7 @@ final class DemoOptions {
     @Option(
             names = "--weights",
             paramLabel = "DIR",
-            description = "Pre-trained weights: DIR/<network>/model.safetensors.")
+            description = "Pre-trained weights: one .safetensors or .h5 file in DIR/<network>.")
     Optional<Path> weights;
 
     @Option(

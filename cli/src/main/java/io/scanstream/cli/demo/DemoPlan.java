@@ -6,6 +6,7 @@ import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.Hyperparameters;
 import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.TrainingRequest;
+import io.scanstream.weights.WeightFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ record DemoPlan(
 
     static final String MODEL = "demo";
 
-    static DemoPlan of(DemoOptions options) {
+    static DemoPlan of(DemoOptions options) throws IOException {
         DemoPlan plan = new DemoPlan(
                 options,
                 options.data.map(folder -> existing("--data", folder)),
@@ -50,19 +51,20 @@ record DemoPlan(
     }
 
     /** Weights that were named are used or missed, never silently done without. */
-    private static Initialisation initialisation(DemoOptions options) {
+    private static Initialisation initialisation(DemoOptions options) throws IOException {
         Initialisation wanted = options.initialisation.orElse(
                 options.weights.isPresent() ? Initialisation.PRETRAINED : Initialisation.RANDOM);
         if (wanted == Initialisation.PRETRAINED) {
-            Path file = Path.of(options.network.wireName(), "model.safetensors");
+            String folder = options.network.wireName();
             if (options.weights.isEmpty()) {
                 throw new CommandFailure(
-                        "--initialisation pretrained needs --weights DIR, and in DIR %s".formatted(file));
+                        "--initialisation pretrained needs --weights DIR, and in DIR/%s a .safetensors or .h5 file"
+                                .formatted(folder));
             }
-            if (!Files.isRegularFile(options.weights.get().resolve(file))) {
+            if (WeightFolders.files(options.weights.get(), options.network).isEmpty()) {
                 throw new CommandFailure(
-                        "--weights is %s, but there is no %s in it; --initialisation random does without"
-                                .formatted(options.weights.get(), file));
+                        "--weights is %s, but there is no .safetensors or .h5 file in its %s; --initialisation random does without"
+                                .formatted(options.weights.get(), folder));
             }
         }
         return wanted;

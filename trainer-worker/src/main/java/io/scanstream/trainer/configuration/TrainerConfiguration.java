@@ -49,8 +49,15 @@ public interface TrainerConfiguration {
 
     /** Pre-trained weights. */
     interface Weights {
-        /** Holds {@code <network>/model.safetensors}; without it only random initialisation is possible. */
+        /** Holds {@code <network>/*.safetensors} or {@code .h5}; looked into first. */
         Optional<Path> directory();
+
+        /** Where {@code ./scanstream weights fetch} puts files; {@code ~/.cache/scanstream/weights} if absent. */
+        Optional<Path> cacheDirectory();
+
+        /** Whether a worker may fetch weights that are missing, from the addresses in the catalogue. */
+        @WithDefault("false")
+        boolean fetch();
     }
 
     /** What counts as too large. */

@@ -3,6 +3,7 @@ package io.scanstream.trainer.training;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.TrainingRequest;
+import io.scanstream.imaging.Preprocessing;
 import io.scanstream.model.HeadSpecification;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.model.InvalidWeightsException;
@@ -13,25 +14,25 @@ import io.scanstream.model.Provenance.InitialWeights;
 import io.scanstream.model.WeightsNotFoundException;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Makes the network that a request starts from. */
 public final class InitialNetworks {
 
-    private final Optional<Path> weightsDirectory;
+    private final WeightSupply weights;
 
-    /** @param weightsDirectory where {@code <network>/model.safetensors} lies; empty: there are no weights */
-    public InitialNetworks(Optional<Path> weightsDirectory) {
-        this.weightsDirectory = weightsDirectory;
+    public InitialNetworks(WeightSupply weights) {
+        this.weights = weights;
     }
 
     /**
      * A network before training.
      *
+     * @param preprocessing of the images that its weights know
      * @param origin where the base's weights come from; empty for random ones
      */
-    public record InitialNetwork(ImageNetwork network, Optional<InitialWeights> origin) implements AutoCloseable {
+    public record InitialNetwork(ImageNetwork network, Preprocessing preprocessing, Optional<InitialWeights> origin)
+            implements AutoCloseable {
         @Override
         public void close() {
             network.close();
@@ -49,22 +50,20 @@ public final class InitialNetworks {
         NetworkForm form = NetworkCatalogue.formsOf(request.network()).get(0);
         ImageNetwork network =
                 ImageNetwork.random(form, head(form, request), classes, request.imageSize(), request.seed());
-        return new InitialNetwork(network, Optional.empty());
+        Preprocessing preprocessing = form.normalisation().preprocessing(request.imageSize(), request.resize());
+        return new InitialNetwork(network, preprocessing, Optional.empty());
     }
 
     private InitialNetwork pretrained(TrainingRequest request, int classes) throws JobFailedException, IOException {
         try {
-            Path directory = weightsDirectory.orElseThrow(() -> new WeightsNotFoundException(
-                    ("there are no pre-trained weights for %1$s: let scanstream.weights.directory name a directory with"
-                                    + " %1$s/model.safetensors, or ask for initialisation RANDOM")
-                            .formatted(request.network().wireName())));
-            PretrainedWeights weights = PretrainedWeights.find(directory, request.network());
+            PretrainedWeights found = weights.get(request.network());
             ImageNetwork network = ImageNetwork.pretrained(
-                    weights, head(weights.form(), request), classes, request.imageSize(), request.seed());
+                    found, head(found.form(), request), classes, request.imageSize(), request.seed());
             return new InitialNetwork(
                     network,
-                    Optional.of(new InitialWeights(
-                            weights.fileName(), weights.form().form(), weights.sha256())));
+                    found.preprocessing(request.imageSize(), request.resize()),
+                    Optional.of(
+                            new InitialWeights(found.fileName(), found.form().form(), found.sha256())));
         } catch (WeightsNotFoundException e) {
             throw new JobFailedException(FailureCode.WEIGHTS_NOT_FOUND, e.getMessage(), e);
         } catch (InvalidWeightsException e) {

@@ -65,7 +65,8 @@ final class WeightUpdates {
             return 0;
         }
         // The derivative of decay x w^2, which is how Keras defines its penalty, is 2 x decay x w.
-        double ofHead = name.equals(HIDDEN_KERNEL) ? 2 * network.headSpecification().weightDecay() : 0;
+        double ofHead =
+                name.equals(HIDDEN_KERNEL) ? 2 * network.headSpecification().weightDecay() : 0;
         return Optional.ofNullable(hyperparameters.weightDecay()).orElse(ofHead);
     }
 

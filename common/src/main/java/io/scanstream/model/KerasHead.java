@@ -1,0 +1,73 @@
+package io.scanstream.model;
+
+import ai.djl.nn.Parameter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * The head of a whole model that Keras wrote. Its layers have the names that Keras made up ({@code dense_1}), or none, so
+ * they are told by their order: the n-th layer of a kind after the base is the n-th of that kind in our head.
+ */
+final class KerasHead {
+
+    private KerasHead() {}
+
+    /**
+     * From stable parameter name to name in the file.
+     *
+     * @param parameters of our head, initialised
+     * @param layers of the file that are not the base's
+     * @throws InvalidWeightsException if the file has other layers than our head
+     */
+    static UnaryOperator<String> names(Map<String, Parameter> parameters, List<KerasLayer> layers, String file)
+            throws InvalidWeightsException {
+        Map<String, KerasLayerKind> ours = kinds(parameters);
+        for (KerasLayerKind kind : List.of(KerasLayerKind.BATCH_NORMALISATION, KerasLayerKind.DENSE)) {
+            long needed = ours.values().stream().filter(kind::equals).count();
+            long found = of(kind, layers).size();
+            if (found != needed) {
+                throw new InvalidWeightsException("%s has %d layers '%s' after the base, but the head has %d"
+                        .formatted(file, found, kind.defaultName(0), needed));
+            }
+        }
+        Map<String, String> names = new HashMap<>();
+        Map<KerasLayerKind, Integer> counts = new HashMap<>();
+        ours.forEach((layer, kind) -> {
+            int n = counts.merge(kind, 1, Integer::sum) - 1;
+            List<KerasLayer> ofKind = of(kind, layers);
+            names.put(layer, n < ofKind.size() ? ofKind.get(n).name() : kind.defaultName(n));
+        });
+        return parameter -> {
+            String layer = layerOf(parameter);
+            return names.get(layer) + "/" + ours.get(layer).roleOf(parameter.substring(layer.length() + 1));
+        };
+    }
+
+    private static List<KerasLayer> of(KerasLayerKind kind, List<KerasLayer> layers) {
+        return layers.stream().filter(layer -> layer.kind() == kind).toList();
+    }
+
+    /** By layer, in the order of the head. */
+    private static Map<String, KerasLayerKind> kinds(Map<String, Parameter> parameters) {
+        Map<String, KerasLayerKind> kinds = new LinkedHashMap<>();
+        parameters.forEach((name, parameter) -> {
+            if (name.endsWith(".weight")) {
+                kinds.put(
+                        layerOf(name),
+                        switch (parameter.getShape().dimension()) {
+                            case 1 -> KerasLayerKind.BATCH_NORMALISATION;
+                            case 2 -> KerasLayerKind.DENSE;
+                            default -> KerasLayerKind.CONVOLUTION;
+                        });
+            }
+        });
+        return kinds;
+    }
+
+    private static String layerOf(String parameter) {
+        return parameter.substring(0, parameter.lastIndexOf('.'));
+    }
+}
