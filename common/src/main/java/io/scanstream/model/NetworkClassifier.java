@@ -37,7 +37,7 @@ final class NetworkClassifier implements ImageClassifier {
         }
         try (NDManager scratch = network.manager().newSubManager()) {
             NDArray moments = network.moments(batch, scratch);
-            return Probabilities.of(network.logits(moments, false));
+            return manifest.calibration().probabilities(Logits.of(network.logits(moments, false)));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.scanstream.model;
 
 import ai.djl.ndarray.NDArray;
+import io.scanstream.evaluation.TemperatureScaling;
 
 /** Logits of the engine to probabilities of Java. */
 public final class Probabilities {
@@ -8,33 +9,11 @@ public final class Probabilities {
     private Probabilities() {}
 
     /**
-     * Softmax in double precision, so that a row adds up to 1 as closely as a reader of the answer may expect.
+     * Softmax.
      *
      * @param logits N x K
      */
     public static double[][] of(NDArray logits) {
-        int rows = (int) logits.getShape().get(0);
-        int columns = (int) logits.getShape().get(1);
-        float[] values = logits.toFloatArray();
-        double[][] probabilities = new double[rows][columns];
-        for (int row = 0; row < rows; row++) {
-            softmax(values, row * columns, probabilities[row]);
-        }
-        return probabilities;
-    }
-
-    private static void softmax(float[] logits, int from, double[] target) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < target.length; i++) {
-            largest = Math.max(largest, logits[from + i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < target.length; i++) {
-            target[i] = Math.exp(logits[from + i] - largest);
-            sum += target[i];
-        }
-        for (int i = 0; i < target.length; i++) {
-            target[i] /= sum;
-        }
+        return TemperatureScaling.none().probabilities(Logits.of(logits));
     }
 }

@@ -50,7 +50,7 @@ class ModelRepositoryTest {
     }
 
     @Test
-    @DisplayName("A published model answers as the network did that was published")
+    @DisplayName("A published model answers as the network did that was published, at the temperature of its manifest")
     void loadedModelAnswersAlike() throws Exception {
         // Given
         PixelBatch images = SmallModel.images(6, 42);
@@ -170,7 +170,8 @@ class ModelRepositoryTest {
 
     private static double[][] probabilities(ImageNetwork network, PixelBatch images) {
         try (NDManager scratch = network.manager().newSubManager()) {
-            return Probabilities.of(network.logits(network.moments(images, scratch), false));
+            return SmallModel.CALIBRATION.probabilities(
+                    Logits.of(network.logits(network.moments(images, scratch), false)));
         }
     }
 

@@ -104,7 +104,8 @@ final class TrainingPipeline {
         FinalEvaluation evaluation = FinalEvaluation.of(
                 predicted(trained.features().get(Split.Part.VALIDATION), initial),
                 predicted(trained.features().get(Split.Part.TEST), initial),
-                data.positive());
+                data.positive(),
+                job.request().evaluation());
         job.report((id, attempt, at) -> new TrainingEvent.Evaluated(id, attempt, at, evaluation.metrics()));
         return evaluation;
     }

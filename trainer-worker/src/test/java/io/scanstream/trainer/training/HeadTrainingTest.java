@@ -7,6 +7,7 @@ import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Hyperparameters;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.evaluation.Decision;
+import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.model.HeadSpecification;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.model.NetworkCatalogue;
@@ -81,7 +82,7 @@ class HeadTrainingTest {
         double[][] probabilities;
         try (ImageNetwork network = network(3)) {
             epochs = training(network, hyperparameters(25, 1e-2, 100), 3).run(training, validation, epoch -> {});
-            probabilities = HeadPrediction.of(validation, network);
+            probabilities = TemperatureScaling.none().probabilities(HeadPrediction.of(validation, network));
         }
 
         // Then
