@@ -41,8 +41,8 @@ class DemoIT {
         assertThat(summary.at("/images/predicted").asInt()).isEqualTo(48);
         assertThat(summary.at("/images/rejected").asInt()).isZero();
         assertThat(summary.at("/test/n").asInt()).isEqualTo(48);
-        assertThat(summary.at("/test/aucLow").asDouble())
-                .isLessThanOrEqualTo(summary.at("/test/auc").asDouble());
+        assertThat(summary.at("/test/rocAuc/low").asDouble())
+                .isLessThanOrEqualTo(summary.at("/test/rocAuc/value").asDouble());
         assertThat(summary.at("/inference/p50Millis").asDouble())
                 .isLessThanOrEqualTo(summary.at("/inference/p99Millis").asDouble());
         assertThat(summary.at("/network").asText()).isEqualTo("mobilenet_v2");

@@ -1,11 +1,20 @@
 package io.scanstream.evaluation;
 
+import io.scanstream.contract.Confusion;
+import io.scanstream.contract.EvaluationSettings;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
 /**
- * From which score on an image counts as positive.
+ * From which score on an image counts as positive. It is chosen on other images than those whose score is reported.
  *
  * @param threshold an image is positive if its score is this or more
  */
 public record OperatingPoint(double threshold) {
+
+    private static final OperatingPoint HALF = new OperatingPoint(0.5);
 
     public OperatingPoint {
         if (!(threshold >= 0 && threshold <= 1)) {
@@ -17,61 +26,72 @@ public record OperatingPoint(double threshold) {
         return score >= threshold;
     }
 
+    Confusion confusion(ScoredImages images) {
+        boolean[] answers = new boolean[images.size()];
+        for (int i = 0; i < answers.length; i++) {
+            answers[i] = isPositive(images.scores()[i]);
+        }
+        return Confusion.of(answers, images.positives());
+    }
+
+    /** By the rule that was asked for. */
+    public static OperatingPoint chosen(ScoredImages validation, EvaluationSettings settings) {
+        return switch (settings.operatingPoint()) {
+            case YOUDEN -> youden(validation);
+            case SENSITIVITY -> atLeast(settings.target(), validation, Confusion::sensitivity, Confusion::specificity);
+            case SPECIFICITY -> atLeast(settings.target(), validation, Confusion::specificity, Confusion::sensitivity);
+        };
+    }
+
     /**
      * The point of the highest Youden index (sensitivity + specificity - 1), of equals the one nearest to a half. If it
-     * is not a half, it lies half way between two neighbouring scores, so that it depends on neither image alone.
-     *
-     * @param validation never the images whose score is reported
+     * is not a half, it lies half way between two neighbouring scores. Where no threshold is better than chance, to miss
+     * nothing is better than to find nothing: the point of no positive answer is none of the candidates.
      */
-    public static OperatingPoint youden(ScoredImages validation) {
-        Choice choice = new Choice(validation);
-        Integer[] ascending = validation.ascending();
-        double[] scores = validation.scores();
-        int negativeAnswers = 0;
-        int missed = 0;
-        while (negativeAnswers < ascending.length) {
-            double score = scores[ascending[negativeAnswers]];
-            // 0 calls every image positive: better than a threshold that is wrong more often than right.
-            double threshold = negativeAnswers == 0 ? 0 : between(scores[ascending[negativeAnswers - 1]], score);
-            choice.consider(threshold, negativeAnswers, missed);
-            while (negativeAnswers < ascending.length && scores[ascending[negativeAnswers]] == score) {
-                missed += validation.positives()[ascending[negativeAnswers]] ? 1 : 0;
-                negativeAnswers++;
-            }
-        }
-        return choice.best;
+    static OperatingPoint youden(ScoredImages validation) {
+        List<RocCurve.Point> candidates = RocCurve.of(validation).points();
+        return best(
+                candidates.subList(0, Math.max(0, candidates.size() - 1)),
+                new RocCurve.Point(HALF.threshold, HALF.confusion(validation)),
+                Confusion::youdenIndex);
     }
 
-    /** Between two scores that are next to each other there is no number: half way would be the lower one. */
-    private static double between(double lower, double upper) {
-        double middle = (lower + upper) / 2;
-        return middle > lower ? middle : upper;
+    /**
+     * Of the thresholds with at least the target in one rate the highest in the other, of equals the one nearest to a
+     * half. If no threshold has it (every image would have to be negative, but one scores 1), the one nearest to it.
+     */
+    private static OperatingPoint atLeast(
+            double target,
+            ScoredImages validation,
+            ToDoubleFunction<Confusion> fixed,
+            ToDoubleFunction<Confusion> free) {
+        List<RocCurve.Point> operable = RocCurve.of(validation).points().stream()
+                .filter(RocCurve.Point::isOperable)
+                .toList();
+        double reachable = Math.min(
+                target,
+                operable.stream()
+                        .map(RocCurve.Point::confusion)
+                        .mapToDouble(fixed)
+                        .max()
+                        .orElse(target));
+        List<RocCurve.Point> allowed = operable.stream()
+                .filter(point -> fixed.applyAsDouble(point.confusion()) >= reachable)
+                .toList();
+        RocCurve.Point half = new RocCurve.Point(HALF.threshold, HALF.confusion(validation));
+        boolean isHalfAllowed = fixed.applyAsDouble(half.confusion()) >= reachable;
+        return best(allowed, isHalfAllowed ? half : allowed.get(0), free);
     }
 
-    /** The best of the points that were considered, and of one half. */
-    private static final class Choice {
-
-        private final int positives;
-        private final int negatives;
-        private OperatingPoint best = new OperatingPoint(0.5);
-        private double bestIndex;
-
-        Choice(ScoredImages images) {
-            positives = images.positiveCount();
-            negatives = images.negativeCount();
-            bestIndex = Confusion.at(best, images).youdenIndex();
-        }
-
-        /** @param missed of the negative answers, those that should be positive */
-        void consider(double threshold, int negativeAnswers, int missed) {
-            int rightlyNegative = negativeAnswers - missed;
-            double index = new Confusion(positives - missed, negatives - rightlyNegative, rightlyNegative, missed)
-                    .youdenIndex();
-            boolean nearer = Math.abs(threshold - 0.5) < Math.abs(best.threshold - 0.5);
-            if (index > bestIndex || (index == bestIndex && nearer)) {
-                best = new OperatingPoint(threshold);
-                bestIndex = index;
-            }
-        }
+    /** @param first before the candidates: of equals that are equally near it stays */
+    private static OperatingPoint best(
+            List<RocCurve.Point> candidates, RocCurve.Point first, ToDoubleFunction<Confusion> figure) {
+        Comparator<RocCurve.Point> order = Comparator.<RocCurve.Point>comparingDouble(
+                        point -> figure.applyAsDouble(point.confusion()))
+                .thenComparingDouble(point -> -Math.abs(point.threshold() - HALF.threshold));
+        return Stream.concat(Stream.of(first), candidates.stream())
+                .max(order)
+                .map(point -> new OperatingPoint(point.threshold()))
+                .orElseThrow();
     }
 }

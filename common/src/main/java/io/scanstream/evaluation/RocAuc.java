@@ -1,58 +1,53 @@
 package io.scanstream.evaluation;
 
-/**
- * Area under the ROC curve with its 95 % interval.
- *
- * @param value 0 to 1: the probability that a positive image scores above a negative one, ties counting half
- * @param low lower bound
- * @param high upper bound
- */
-record RocAuc(double value, double low, double high) {
+import io.scanstream.contract.Estimate;
+import org.apache.commons.statistics.ranking.NaturalRanking;
+import org.apache.commons.statistics.ranking.TiesStrategy;
 
-    /** 97.5 % quantile of the standard normal distribution. */
-    private static final double Z = 1.959963984540054;
+/**
+ * Area under the ROC curve with its 95 % interval: the probability that a positive image scores above a negative one,
+ * ties counting half.
+ */
+final class RocAuc {
 
     private static final int BISECTIONS = 60;
+
+    private RocAuc() {}
 
     /**
      * Of images of which some are positive and some are not.
      *
      * @throws IllegalArgumentException if there are no positive or no negative images
      */
-    public static RocAuc of(ScoredImages images) {
+    static Estimate of(ScoredImages images) {
+        double value = value(images);
         int positives = images.positiveCount();
         int negatives = images.negativeCount();
-        if (positives == 0 || negatives == 0) {
-            throw new IllegalArgumentException("the AUC needs images of both kinds, got %d positive and %d negative"
-                    .formatted(positives, negatives));
-        }
-        double value = mannWhitney(images, positives, negatives);
-        return new RocAuc(value, bound(value, 0, positives, negatives), bound(value, 1, positives, negatives));
+        return new Estimate(value, bound(value, 0, positives, negatives), bound(value, 1, positives, negatives));
     }
 
-    /** By mid-ranks, so that ties count half. */
-    private static double mannWhitney(ScoredImages images, int positives, int negatives) {
-        double[] scores = images.scores();
-        Integer[] order = images.ascending();
+    /** The area alone, by mid-ranks (Mann and Whitney). */
+    static double value(ScoredImages images) {
+        images.requireBothKinds();
+        double[] ranks = ranks(images.scores());
         double rankSum = 0;
-        for (int from = 0; from < order.length; ) {
-            int to = from;
-            int tiedPositives = 0;
-            while (to < order.length && scores[order[to]] == scores[order[from]]) {
-                tiedPositives += images.positives()[order[to]] ? 1 : 0;
-                to++;
-            }
-            rankSum += tiedPositives * (from + 1 + to) / 2.0;
-            from = to;
+        for (int i = 0; i < ranks.length; i++) {
+            rankSum += images.positives()[i] ? ranks[i] : 0;
         }
-        return (rankSum - positives * (positives + 1.0) / 2) / ((double) positives * negatives);
+        double positives = images.positiveCount();
+        return (rankSum - positives * (positives + 1) / 2) / (positives * images.negativeCount());
+    }
+
+    /** From 1; of equal scores each has the mean of their ranks. */
+    static double[] ranks(double[] scores) {
+        return new NaturalRanking(TiesStrategy.AVERAGE).apply(scores);
     }
 
     /**
      * The score interval of Newcombe, "Confidence intervals for an effect size measure based on the Mann-Whitney
      * statistic", part 2, Statistics in Medicine 25 (2006), method 5: the theta whose own standard error, by Hanley and
-     * McNeil with the mean group size, lies {@code Z} times between it and the value. Unlike intervals around the value
-     * it does not collapse when the classes are fully separated.
+     * McNeil with the mean group size, lies {@code Z} times between it and the value. Unlike intervals around the value,
+     * as DeLong's, it does not collapse when the classes are fully separated.
      *
      * @param end 0 for the lower bound, 1 for the upper
      */
@@ -61,7 +56,7 @@ record RocAuc(double value, double low, double high) {
         double outside = end;
         for (int i = 0; i < BISECTIONS; i++) {
             double theta = (inside + outside) / 2;
-            if (Math.abs(value - theta) <= Z * standardError(theta, positives, negatives)) {
+            if (Math.abs(value - theta) <= Normal.Z * standardError(theta, positives, negatives)) {
                 inside = theta;
             } else {
                 outside = theta;

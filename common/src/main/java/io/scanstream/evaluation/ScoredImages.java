@@ -9,7 +9,7 @@ import java.util.Comparator;
  * @param scores one per image: the probability of the class in question, higher is more likely
  * @param positives whether the image is of that class
  */
-record ScoredImages(double[] scores, boolean[] positives) {
+public record ScoredImages(double[] scores, boolean[] positives) {
 
     public ScoredImages {
         if (scores.length != positives.length) {
@@ -20,6 +20,28 @@ record ScoredImages(double[] scores, boolean[] positives) {
                 throw new IllegalArgumentException("a score is not a number");
             }
         }
+    }
+
+    /**
+     * One class against the rest.
+     *
+     * @param probabilities per image, per class; N x K
+     * @param truth index of each image's class
+     */
+    public static ScoredImages of(double[][] probabilities, int[] truth, int label) {
+        double[] scores = new double[probabilities.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = probabilities[i][label];
+        }
+        return new ScoredImages(scores, is(truth, label));
+    }
+
+    static boolean[] is(int[] labels, int label) {
+        boolean[] is = new boolean[labels.length];
+        for (int i = 0; i < is.length; i++) {
+            is[i] = labels[i] == label;
+        }
+        return is;
     }
 
     public int size() {
@@ -44,5 +66,13 @@ record ScoredImages(double[] scores, boolean[] positives) {
 
     public int negativeCount() {
         return size() - positiveCount();
+    }
+
+    void requireBothKinds() {
+        int count = positiveCount();
+        if (count == 0 || count == size()) {
+            throw new IllegalArgumentException("the AUC needs images of both kinds, got %d positive and %d negative"
+                    .formatted(count, size() - count));
+        }
     }
 }

@@ -1,6 +1,6 @@
 /**
- * How good a set of scores is: ROC AUC with its interval, the operating point, sensitivity and specificity. Plain
- * arithmetic on arrays, without an engine; here because a trainer that publishes a figure and a command line that checks
- * it on other images must compute it alike.
+ * How good a set of scores is: areas with their intervals, the operating point, rates, calibration, and whether one model
+ * is better than another. Plain arithmetic on arrays, without an engine; here because a trainer that publishes a figure and
+ * a command line that checks it on other images must compute it alike.
  */
 package io.scanstream.evaluation;

@@ -4,6 +4,7 @@ import io.scanstream.contract.Metrics;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.evaluation.Decision;
+import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.imaging.Preprocessing;
 import java.util.List;
 
@@ -14,8 +15,11 @@ import java.util.List;
  * @param schemaVersion of this file
  * @param form of the network, see {@link NetworkCatalogue}
  * @param labels in the order of the network's outputs
+ * @param calibration how the probabilities follow from the logits; fitted on the validation part
  * @param decision how a label follows from the probabilities; chosen on the validation part
- * @param metrics on the test part, which nothing else has seen
+ * @param metrics on the test part, which nothing else has seen; of a cross-validation on all images, each scored by the
+ *     network that had not seen it
+ * @param folds each fold's own figures; empty if there was no cross-validation
  * @param files all files of the bundle but this one
  */
 public record ModelManifest(
@@ -25,9 +29,11 @@ public record ModelManifest(
         String form,
         HeadSpecification head,
         List<String> labels,
+        TemperatureScaling calibration,
         Decision decision,
         Preprocessing preprocessing,
         Metrics metrics,
+        List<Metrics> folds,
         Provenance provenance,
         List<BundleFile> files) {
 
@@ -48,11 +54,14 @@ public record ModelManifest(
         require("form", form);
         require("head", head);
         require("labels", labels);
+        require("calibration", calibration);
         require("decision", decision);
         require("preprocessing", preprocessing);
         require("metrics", metrics);
+        require("folds", folds);
         require("files", files);
         labels = List.copyOf(labels);
+        folds = List.copyOf(folds);
         files = List.copyOf(files);
         if (labels.size() < 2 || labels.stream().distinct().count() != labels.size()) {
             throw new IllegalArgumentException("a model needs two different labels or more, got " + labels);

@@ -38,7 +38,7 @@ final class NetworkClassifier implements ImageClassifier {
         int all = network.stageCount();
         try (NDManager scratch = network.manager().newSubManager()) {
             NDArray features = network.frozenFeatures(batch, all, scratch);
-            return Probabilities.of(network.logits(features, all, all, false));
+            return manifest.calibration().probabilities(Logits.of(network.logits(features, all, all, false)));
         }
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scanstream.contract.Confusion;
+import io.scanstream.contract.Estimate;
 import io.scanstream.contract.Metrics;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,11 +39,20 @@ class EvaluationTest {
         Metrics metrics = Evaluation.of(TWO, TRUTH_OF_TWO, decision);
 
         // Then
-        RocAuc auc = RocAuc.of(new ScoredImages(
+        Estimate auc = RocAuc.of(new ScoredImages(
                 new double[] {0.1, 0.6, 0.3, 0.8, 0.35}, new boolean[] {false, false, true, true, true}));
         assertThat(auc.value()).isEqualTo(4 / 6.0);
-        assertThat(metrics).isEqualTo(new Metrics(5, auc.value(), auc.low(), auc.high(), 3 / 5.0, 2 / 3.0, 1 / 2.0));
-        assertThat(Evaluation.auc(TWO, TRUTH_OF_TWO, decision)).isEqualTo(metrics.auc());
+        assertThat(metrics.n()).isEqualTo(5);
+        assertThat(metrics.rocAuc()).isEqualTo(auc);
+        assertThat(metrics.accuracy()).isEqualTo(Proportion.of(3, 5));
+        assertThat(metrics.sensitivity()).isEqualTo(Proportion.of(2, 3));
+        assertThat(metrics.specificity()).isEqualTo(Proportion.of(1, 2));
+        assertThat(metrics.confusion()).isEqualTo(new Confusion(2, 1, 1, 1));
+        assertThat(metrics.prevalence()).isEqualTo(3 / 5.0);
+        assertThat(metrics.ppv()).isCloseTo(2 / 3.0, within(1e-15));
+        assertThat(metrics.npv()).isCloseTo(1 / 2.0, within(1e-15));
+        assertThat(metrics.brier()).isCloseTo((0.01 + 0.36 + 0.49 + 0.04 + 0.4225) / 5, within(1e-15));
+        assertThat(Evaluation.auc(TWO, TRUTH_OF_TWO, decision)).isEqualTo(auc.value());
     }
 
     @Test
@@ -53,7 +65,8 @@ class EvaluationTest {
         Metrics first = Evaluation.of(TWO, TRUTH_OF_TWO, new Decision.Threshold(0, 0.67));
 
         // Then
-        assertThat(first.auc()).isEqualTo(second.auc());
+        assertThat(first.rocAuc()).isEqualTo(second.rocAuc());
+        assertThat(first.brier()).isCloseTo(second.brier(), within(1e-15));
         assertThat(first.sensitivity()).isEqualTo(second.specificity());
         assertThat(first.specificity()).isEqualTo(second.sensitivity());
     }
@@ -66,13 +79,42 @@ class EvaluationTest {
 
         // Then
         assertThat(metrics.n()).isEqualTo(6);
-        assertThat(metrics.accuracy()).isCloseTo(4 / 6.0, within(1e-15));
-        assertThat(metrics.sensitivity()).isCloseTo((1 / 2.0 + 2 / 2.0 + 1 / 2.0) / 3, within(1e-15));
-        assertThat(metrics.specificity()).isCloseTo((3 / 4.0 + 3 / 4.0 + 4 / 4.0) / 3, within(1e-15));
-        assertThat(metrics.auc()).isCloseTo((6 / 8.0 + 8 / 8.0 + 8 / 8.0) / 3, within(1e-15));
-        assertThat(metrics.auc()).isBetween(metrics.aucLow(), metrics.aucHigh());
+        assertThat(metrics.accuracy().value()).isCloseTo(4 / 6.0, within(1e-15));
+        assertThat(metrics.sensitivity().value()).isCloseTo((1 / 2.0 + 2 / 2.0 + 1 / 2.0) / 3, within(1e-15));
+        assertThat(metrics.specificity().value()).isCloseTo((3 / 4.0 + 3 / 4.0 + 4 / 4.0) / 3, within(1e-15));
+        assertThat(metrics.rocAuc().value()).isCloseTo((6 / 8.0 + 8 / 8.0 + 8 / 8.0) / 3, within(1e-15));
+        assertThat(metrics.confusion()).isNull();
+        assertThat(metrics.ppv()).isNull();
+        assertThat(metrics.npv()).isNull();
+        assertThat(metrics.prevalence()).isNull();
         assertThat(Evaluation.auc(THREE, TRUTH_OF_THREE, new Decision.MostProbable()))
-                .isEqualTo(metrics.auc());
+                .isEqualTo(metrics.rocAuc().value());
+    }
+
+    @Test
+    @DisplayName("Predictive values are for the prevalence that is asked for, by Bayes' theorem")
+    void predictiveValuesAreForThePrevalence() {
+        // Given: a sensitivity of 2/3 and a specificity of 1/2
+        Decision decision = new Decision.Threshold(1, 0.32);
+
+        // When
+        Metrics metrics = Evaluation.of(TWO, TRUTH_OF_TWO, decision, Optional.of(0.01));
+
+        // Then
+        assertThat(metrics.prevalence()).isEqualTo(0.01);
+        assertThat(metrics.ppv()).isCloseTo(2 / 3.0 * 0.01 / (2 / 3.0 * 0.01 + 1 / 2.0 * 0.99), within(1e-15));
+        assertThat(metrics.npv()).isCloseTo(1 / 2.0 * 0.99 / (1 / 2.0 * 0.99 + 1 / 3.0 * 0.01), within(1e-15));
+    }
+
+    @Test
+    @DisplayName("Where no answer is positive, there is no share of them that is right")
+    void noPositiveAnswerHasNoPredictiveValue() {
+        // When
+        Metrics metrics = Evaluation.of(TWO, TRUTH_OF_TWO, new Decision.Threshold(1, 1));
+
+        // Then
+        assertThat(metrics.ppv()).isNull();
+        assertThat(metrics.npv()).isCloseTo(2 / 5.0, within(1e-15));
     }
 
     static Stream<Arguments> impossible() {

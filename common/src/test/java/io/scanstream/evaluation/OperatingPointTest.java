@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.scanstream.contract.Confusion;
+import io.scanstream.contract.EvaluationSettings;
+import io.scanstream.contract.OperatingPointRule;
 import java.time.Duration;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.DisplayName;
@@ -137,6 +140,76 @@ class OperatingPointTest {
         assertThat(chosen.threshold()).isEqualTo(0.5);
     }
 
+    @ParameterizedTest(name = "{0} of {1} at least")
+    @CsvSource({
+        "SENSITIVITY, 1, 1, 0.4",
+        "SENSITIVITY, 0.75, 0.75, 0.8",
+        "SENSITIVITY, 0.6, 0.75, 0.8",
+        "SENSITIVITY, 0.2, 0.5, 1",
+        "SPECIFICITY, 1, 0.5, 1",
+        "SPECIFICITY, 0.8, 0.75, 0.8",
+        "SPECIFICITY, 0.5, 0.75, 0.6",
+        "SPECIFICITY, 0, 1, 0.4"
+    })
+    @DisplayName("A fixed rate is reached, and the other is as high as can be then")
+    void fixedRateIsReached(OperatingPointRule rule, double target, double sensitivity, double specificity) {
+        // Given
+        ScoredImages images = new ScoredImages(
+                new double[] {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9},
+                new boolean[] {false, false, true, false, false, true, false, true, true});
+
+        // When
+        OperatingPoint chosen = OperatingPoint.chosen(images, new EvaluationSettings(rule, target, null));
+
+        // Then
+        assertThat(chosen.confusion(images).sensitivity()).isEqualTo(sensitivity);
+        assertThat(chosen.confusion(images).specificity()).isEqualTo(specificity);
+    }
+
+    @ParameterizedTest(name = "{0}, {1} images on {2} levels")
+    @CsvSource({
+        "SENSITIVITY, 20, 3", "SENSITIVITY, 60, 50", "SENSITIVITY, 200, 10000",
+        "SPECIFICITY, 20, 3", "SPECIFICITY, 60, 50", "SPECIFICITY, 200, 10000"
+    })
+    @DisplayName("No threshold whatever has the fixed rate and more of the other")
+    void noThresholdWithTheFixedRateIsBetter(OperatingPointRule rule, int size, int levels) {
+        boolean isSensitivityFixed = rule == OperatingPointRule.SENSITIVITY;
+        for (long seed = 0; seed < 50; seed++) {
+            // Given
+            ScoredImages images = Scores.random(seed, size, levels);
+            double target = 0.8;
+
+            // When
+            OperatingPoint chosen = OperatingPoint.chosen(images, new EvaluationSettings(rule, target, null));
+
+            // Then
+            Confusion confusion = chosen.confusion(images);
+            double best = everyThreshold(images)
+                    .mapToObj(threshold -> new OperatingPoint(threshold).confusion(images))
+                    .filter(other -> (isSensitivityFixed ? other.sensitivity() : other.specificity()) >= target)
+                    .mapToDouble(isSensitivityFixed ? Confusion::specificity : Confusion::sensitivity)
+                    .max()
+                    .orElse(0);
+            assertThat(isSensitivityFixed ? confusion.specificity() : confusion.sensitivity())
+                    .as("seed %d", seed)
+                    .isEqualTo(best);
+        }
+    }
+
+    @Test
+    @DisplayName("A specificity that no threshold reaches, because a negative image scores 1, is approached")
+    void unreachableRateIsApproached() {
+        // Given
+        ScoredImages images = new ScoredImages(new double[] {0.2, 1, 0.6, 1}, new boolean[] {false, false, true, true});
+
+        // When
+        OperatingPoint chosen =
+                OperatingPoint.chosen(images, new EvaluationSettings(OperatingPointRule.SPECIFICITY, 0.9, null));
+
+        // Then
+        assertThat(chosen.confusion(images)).isEqualTo(new Confusion(2, 1, 1, 0));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-0.001, 1.001, Double.NaN, Double.POSITIVE_INFINITY})
     @DisplayName("A threshold that is no probability is refused")
@@ -184,6 +257,6 @@ class OperatingPointTest {
     }
 
     private static double youdenIndex(double threshold, ScoredImages images) {
-        return Confusion.at(new OperatingPoint(threshold), images).youdenIndex();
+        return new OperatingPoint(threshold).confusion(images).youdenIndex();
     }
 }

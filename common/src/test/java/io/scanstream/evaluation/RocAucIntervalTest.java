@@ -3,6 +3,7 @@ package io.scanstream.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scanstream.contract.Estimate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +22,7 @@ class RocAucIntervalTest {
         ScoredImages images = Scores.random(seed, size, levels);
 
         // When
-        RocAuc auc = RocAuc.of(images);
+        Estimate auc = RocAuc.of(images);
 
         // Then
         assertThat(auc.value() - auc.low()).isCloseTo(Z * hanleyMcNeil(auc.low(), images), within(1e-9));
@@ -36,7 +37,7 @@ class RocAucIntervalTest {
         ScoredImages images = Scores.random(seed, size, levels);
 
         // When
-        RocAuc auc = RocAuc.of(images);
+        Estimate auc = RocAuc.of(images);
 
         // Then
         assertThat(auc.low()).isCloseTo(firstSolution(auc.value(), -1e-5, images), within(1e-5));
@@ -49,10 +50,10 @@ class RocAucIntervalTest {
     void intervalShrinks(long seed) {
         // Given
         ScoredImages images = Scores.random(seed, 30, 40);
-        RocAuc before = RocAuc.of(images);
+        Estimate before = RocAuc.of(images);
 
         // When
-        RocAuc after = RocAuc.of(Scores.repeated(images, 100));
+        Estimate after = RocAuc.of(Scores.repeated(images, 100));
 
         // Then
         assertThat(after.value()).isCloseTo(before.value(), within(1e-12)).isBetween(after.low(), after.high());

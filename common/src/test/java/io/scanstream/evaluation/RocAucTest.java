@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import io.scanstream.contract.Estimate;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class RocAucTest {
         ScoredImages images = Scores.random(seed, size, levels);
 
         // When
-        RocAuc auc = RocAuc.of(images);
+        Estimate auc = RocAuc.of(images);
 
         // Then
         assertThat(auc.value()).isCloseTo(pairsInOrder(images), within(1e-12));
@@ -35,7 +36,7 @@ class RocAucTest {
         ScoredImages images = Scores.separated(negatives, positives);
 
         // When
-        RocAuc auc = RocAuc.of(images);
+        Estimate auc = RocAuc.of(images);
 
         // Then
         assertThat(auc.value()).isEqualTo(1);
@@ -51,7 +52,7 @@ class RocAucTest {
         ScoredImages tied = new ScoredImages(new double[40], images.positives());
 
         // When
-        RocAuc auc = RocAuc.of(tied);
+        Estimate auc = RocAuc.of(tied);
 
         // Then
         assertThat(auc.value()).isEqualTo(0.5);
@@ -65,10 +66,10 @@ class RocAucTest {
     void reversedScoresMirrorEverything(long seed) {
         // Given
         ScoredImages images = Scores.random(seed, 60, 50);
-        RocAuc auc = RocAuc.of(images);
+        Estimate auc = RocAuc.of(images);
 
         // When
-        RocAuc mirrored = RocAuc.of(Scores.reversed(images));
+        Estimate mirrored = RocAuc.of(Scores.reversed(images));
 
         // Then
         assertThat(mirrored.value()).isCloseTo(1 - auc.value(), within(1e-12));
@@ -105,7 +106,7 @@ class RocAucTest {
         // When
         int covered = 0;
         for (int i = 0; i < runs; i++) {
-            RocAuc auc = RocAuc.of(Scores.binormal(random, 20, 15, distance));
+            Estimate auc = RocAuc.of(Scores.binormal(random, 20, 15, distance));
             covered += auc.low() <= truth && truth <= auc.high() ? 1 : 0;
         }
 

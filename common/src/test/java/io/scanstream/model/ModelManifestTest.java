@@ -46,9 +46,11 @@ class ModelManifestTest {
                 "form",
                 "head",
                 "labels",
+                "calibration",
                 "decision",
                 "preprocessing",
                 "metrics",
+                "folds",
                 "files"
             })
     @DisplayName("A manifest that lacks something that is needed to answer is refused")

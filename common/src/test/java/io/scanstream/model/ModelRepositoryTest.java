@@ -50,7 +50,7 @@ class ModelRepositoryTest {
     }
 
     @Test
-    @DisplayName("A published model answers as the network did that was published")
+    @DisplayName("A published model answers as the network did that was published, at the temperature of its manifest")
     void loadedModelAnswersAlike() throws Exception {
         // Given
         PixelBatch images = SmallModel.images(6, 42);
@@ -171,7 +171,8 @@ class ModelRepositoryTest {
     private static double[][] probabilities(ImageNetwork network, PixelBatch images) {
         int all = network.stageCount();
         try (NDManager scratch = network.manager().newSubManager()) {
-            return Probabilities.of(network.logits(network.frozenFeatures(images, all, scratch), all, all, false));
+            return SmallModel.CALIBRATION.probabilities(
+                    Logits.of(network.logits(network.frozenFeatures(images, all, scratch), all, all, false)));
         }
     }
 

@@ -7,6 +7,7 @@ import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.contract.ResizeRule;
 import io.scanstream.evaluation.Decision;
+import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.Preprocessing;
@@ -15,6 +16,7 @@ import io.scanstream.model.ModelManifest.BundleFile;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
 import io.scanstream.testing.DrawnImages;
+import io.scanstream.testing.TestModels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +36,9 @@ final class SmallModel {
     static final ModelVersion VERSION = new ModelVersion("melanoma", "job-7");
     static final BlobKey BUNDLE = BlobKey.of("models", "melanoma", "job-7");
     static final String CURVES = "curves.csv";
-    static final Metrics METRICS = new Metrics(100, 0.9, 0.8, 0.95, 0.85, 0.8, 0.9);
+    static final Metrics METRICS = TestModels.METRICS;
+    /** Not 1, so that an answer shows whether it was applied. */
+    static final TemperatureScaling CALIBRATION = new TemperatureScaling(1.75);
 
     private static final HeadSpecification HEAD = HeadSpecification.NOTEBOOK_VGG.with(new HeadSettings(16, null, null));
 
@@ -90,9 +94,11 @@ final class SmallModel {
                 "torchvision",
                 HEAD,
                 List.of("benign", "melanoma"),
+                CALIBRATION,
                 new Decision.Threshold(1, 0.4),
                 PREPROCESSING,
                 METRICS,
+                List.of(),
                 null,
                 files);
     }

@@ -1,7 +1,9 @@
 package io.scanstream.testing;
 
+import io.scanstream.contract.Confusion;
 import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
+import io.scanstream.contract.Estimate;
 import io.scanstream.contract.HeadSettings;
 import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.Metrics;
@@ -14,6 +16,7 @@ import io.scanstream.contract.TrainingEvent.ClassCount;
 import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingRequestBuilder;
 import io.scanstream.evaluation.Decision;
+import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.model.HeadSpecification;
 import io.scanstream.model.ImageNetwork;
@@ -37,7 +40,8 @@ public final class TestModels {
     public static final int IMAGE_SIZE = 32;
     public static final List<String> LABELS = List.of("disc", "square");
 
-    private static final Metrics METRICS = new Metrics(10, 0.5, 0.2, 0.8, 0.5, 0.5, 0.5);
+    /** Of one who guesses. */
+    public static final Metrics METRICS = metrics();
 
     private TestModels() {}
 
@@ -65,14 +69,21 @@ public final class TestModels {
                                     network.form().form(),
                                     head,
                                     LABELS,
+                                    TemperatureScaling.none(),
                                     new Decision.Threshold(0, 0.5),
                                     Preprocessing.imageNet(imageSize, ResizeRule.STRETCH),
                                     METRICS,
+                                    List.of(),
                                     provenance(version, seed),
                                     written));
             return new ModelPublished(
                     version, bundle.value(), sha256, NetworkName.MOBILENET_V2, METRICS, Instant.now());
         }
+    }
+
+    private static Metrics metrics() {
+        Estimate half = new Estimate(0.5, 0.2, 0.8);
+        return new Metrics(10, half, half, half, half, half, 0.5, 0.5, 0.4, new Confusion(2, 3, 3, 2), 0.25, 0);
     }
 
     /** A request for a model that is quickly made. */

@@ -7,11 +7,11 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageNetwork;
-import io.scanstream.model.Probabilities;
 import io.scanstream.model.Provenance;
 import io.scanstream.trainer.augmentation.Pictures;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.dataset.DividedDataset;
+import io.scanstream.trainer.evaluation.CrossValidation;
 import io.scanstream.trainer.evaluation.FinalEvaluation;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
@@ -20,6 +20,8 @@ import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.publishing.TrainedModel;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.FineTuned;
+import io.scanstream.trainer.training.FineTuned.CrossValidated;
+import io.scanstream.trainer.training.FineTuned.Evidence;
 import io.scanstream.trainer.training.FineTuned.HeldOut;
 import io.scanstream.trainer.training.FineTuning;
 import io.scanstream.trainer.training.FineTuning.NetworkMaker;
@@ -31,6 +33,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -128,15 +131,26 @@ final class TrainingPipeline {
     }
 
     private static FinalEvaluation evaluate(Job job, DividedDataset data, FineTuned tuned) {
-        HeldOut answers = (HeldOut) tuned.evidence();
-        FinalEvaluation evaluation =
-                FinalEvaluation.of(part(answers.validation()), part(answers.test()), data.positive());
+        FinalEvaluation evaluation = evaluation(job.request(), data.positive(), tuned.evidence());
         job.report((id, attempt, at) -> new TrainingEvent.Evaluated(id, attempt, at, evaluation.metrics()));
         return evaluation;
     }
 
+    private static FinalEvaluation evaluation(TrainingRequest request, Optional<Integer> positive, Evidence evidence) {
+        if (evidence instanceof CrossValidated crossValidated) {
+            List<CrossValidation.Fold> folds = crossValidated.folds().stream()
+                    .map(fold -> new CrossValidation.Fold(
+                            part(fold.answers().validation()),
+                            part(fold.answers().test())))
+                    .toList();
+            return CrossValidation.of(folds, positive, request.evaluation());
+        }
+        HeldOut answers = (HeldOut) evidence;
+        return FinalEvaluation.of(part(answers.validation()), part(answers.test()), positive, request.evaluation());
+    }
+
     private static FinalEvaluation.Part part(NetworkAnswers answers) {
-        return new FinalEvaluation.Part(Probabilities.of(answers.logits()), answers.labels());
+        return new FinalEvaluation.Part(answers.logits(), answers.labels());
     }
 
     private static TrainingEvent.Completed completed(Job job, FineTuned tuned, ModelPublished published) {

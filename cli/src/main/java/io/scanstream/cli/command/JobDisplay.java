@@ -2,6 +2,7 @@ package io.scanstream.cli.command;
 
 import io.scanstream.cli.client.TrainingJobs;
 import io.scanstream.cli.console.Progress;
+import io.scanstream.contract.Estimate;
 import io.scanstream.contract.Metrics;
 import io.scanstream.contract.TrainingEvent;
 import java.io.PrintStream;
@@ -95,14 +96,18 @@ public final class JobDisplay implements AutoCloseable {
     public static String metrics(Metrics metrics) {
         return String.format(
                 Locale.ROOT,
-                "AUC %.3f (95 %% interval %.3f to %.3f), accuracy %.3f, sensitivity %.3f, specificity %.3f on %d images",
-                metrics.auc(),
-                metrics.aucLow(),
-                metrics.aucHigh(),
-                metrics.accuracy(),
-                metrics.sensitivity(),
-                metrics.specificity(),
+                "AUC %s, accuracy %.3f, sensitivity %s, specificity %s, Brier %.3f on %d images",
+                withInterval(metrics.rocAuc()),
+                metrics.accuracy().value(),
+                withInterval(metrics.sensitivity()),
+                withInterval(metrics.specificity()),
+                metrics.brier(),
                 metrics.n());
+    }
+
+    /** The value, and in brackets its 95 % interval. */
+    static String withInterval(Estimate estimate) {
+        return String.format(Locale.ROOT, "%.3f (%.3f to %.3f)", estimate.value(), estimate.low(), estimate.high());
     }
 
     @Override

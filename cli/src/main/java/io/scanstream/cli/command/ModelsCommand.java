@@ -6,7 +6,6 @@ import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,12 +33,7 @@ public final class ModelsCommand implements Callable<Integer> {
             table.row(
                     model.modelVersion(),
                     model.network().wireName(),
-                    String.format(
-                            Locale.ROOT,
-                            "%.3f (%.3f to %.3f)",
-                            model.metrics().auc(),
-                            model.metrics().aucLow(),
-                            model.metrics().aucHigh()),
+                    JobDisplay.withInterval(model.metrics().rocAuc()),
                     model.metrics().n(),
                     model.publishedAt(),
                     serving.containsValue(model.modelVersion()) ? "yes" : "no");

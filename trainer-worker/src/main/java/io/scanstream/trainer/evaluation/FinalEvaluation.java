@@ -1,31 +1,59 @@
 package io.scanstream.trainer.evaluation;
 
+import io.scanstream.contract.EvaluationSettings;
 import io.scanstream.contract.Metrics;
-import io.scanstream.evaluation.Decision;
 import io.scanstream.evaluation.Evaluation;
-import io.scanstream.evaluation.OperatingPoint;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The last step before publishing.
  *
- * @param decision chosen on the validation part
- * @param metrics on the test part, at that decision
+ * @param choice of how the model answers; it goes into the manifest
+ * @param metrics of images that neither the weights nor the answers they are counted from were chosen by
+ * @param validation what the choice was made on; empty if it was made on {@code test} after the figures were (see
+ *     {@link CrossValidation})
+ * @param test what the metrics were counted from
+ * @param folds each fold's own figures; empty if there was no cross-validation
  */
-public record FinalEvaluation(Decision decision, Metrics metrics) {
+public record FinalEvaluation(
+        AnswerChoice choice, Metrics metrics, Optional<ScoredPart> validation, ScoredPart test, List<Metrics> folds) {
 
-    /** What the network says of one part, and the truth. */
-    public record Part(double[][] probabilities, int[] labels) {}
+    /**
+     * What the network says of one part, and the truth.
+     *
+     * @param logits N x K
+     * @param labels index of each image's class
+     */
+    public record Part(double[][] logits, int[] labels) {
 
-    /** @param positive for two classes */
-    public static FinalEvaluation of(Part validation, Part test, Optional<Integer> positive) {
-        Decision decision = positive.map(label -> threshold(validation, label)).orElseGet(Decision.MostProbable::new);
-        return new FinalEvaluation(decision, Evaluation.of(test.probabilities(), test.labels(), decision));
+        public Part {
+            if (logits.length != labels.length) {
+                throw new IllegalArgumentException(
+                        "there are the logits of %d images, but %d labels".formatted(logits.length, labels.length));
+            }
+        }
     }
 
-    private static Decision threshold(Part validation, int positive) {
-        OperatingPoint point =
-                OperatingPoint.youden(Evaluation.scores(validation.probabilities(), validation.labels(), positive));
-        return new Decision.Threshold(positive, point.threshold());
+    public FinalEvaluation {
+        folds = List.copyOf(folds);
+    }
+
+    /**
+     * Temperature and decision are chosen on the validation part alone, in this order; the test part is only scored.
+     *
+     * @param positive for two classes
+     */
+    public static FinalEvaluation of(
+            Part validation, Part test, Optional<Integer> positive, EvaluationSettings settings) {
+        AnswerChoice choice = AnswerChoice.on(validation, positive, settings);
+        ScoredPart scored = choice.scored(test);
+        Metrics metrics = Evaluation.of(
+                scored.probabilities(),
+                scored.answers(),
+                scored.labels(),
+                choice.decision(),
+                Optional.ofNullable(settings.prevalence()));
+        return new FinalEvaluation(choice, metrics, Optional.of(choice.scored(validation)), scored, List.of());
     }
 }

@@ -57,9 +57,11 @@ public final class BundlePublisher {
                 model.network().form().form(),
                 model.network().headSpecification(),
                 model.data().labels(),
-                model.evaluation().decision(),
+                model.evaluation().choice().calibration(),
+                model.evaluation().choice().decision(),
                 model.preprocessing(),
                 model.evaluation().metrics(),
+                model.evaluation().folds(),
                 model.provenance(),
                 files);
     }

@@ -2,8 +2,9 @@ package io.scanstream.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.model.ImageNetwork;
-import io.scanstream.model.Probabilities;
+import io.scanstream.model.Logits;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public record NetworkAnswers(List<LabelledImage> images, double[][] logits) {
 
     /** Mean over the images, of the truth. */
     double crossEntropy() {
-        double[][] probabilities = Probabilities.of(logits);
+        double[][] probabilities = TemperatureScaling.none().probabilities(logits);
         return IntStream.range(0, logits.length)
                 .mapToDouble(i -> -Math.log(probabilities[i][images.get(i).label()]))
                 .average()
@@ -58,23 +59,10 @@ public record NetworkAnswers(List<LabelledImage> images, double[][] logits) {
                     IntStream.of(batch.examples())
                             .forEach(example -> images.add(source.images().get(example)));
                     NDArray answers = network.logits(batch.features(), cut, network.stageCount(), false);
-                    logits.addAll(rows(answers));
+                    logits.addAll(List.of(Logits.of(answers)));
                 }
             }
         }
         return new NetworkAnswers(images, logits.toArray(double[][]::new));
-    }
-
-    private static List<double[]> rows(NDArray logits) {
-        int columns = (int) logits.getShape().get(1);
-        float[] values = logits.toFloatArray();
-        List<double[]> rows = new ArrayList<>();
-        for (int from = 0; from < values.length; from += columns) {
-            int first = from;
-            rows.add(IntStream.range(0, columns)
-                    .mapToDouble(i -> values[first + i])
-                    .toArray());
-        }
-        return rows;
     }
 }

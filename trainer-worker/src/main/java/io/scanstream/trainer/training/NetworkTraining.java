@@ -10,8 +10,8 @@ import ai.djl.training.GradientCollector;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Hyperparameters;
 import io.scanstream.evaluation.Evaluation;
+import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.model.ImageNetwork;
-import io.scanstream.model.Probabilities;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -99,8 +99,8 @@ final class NetworkTraining {
         if (validation.isPresent()) {
             NetworkAnswers answers = answers(validation.get());
             validationLoss = OptionalDouble.of(finite(answers.crossEntropy(), "validation", number));
-            validationAuc = OptionalDouble.of(
-                    Evaluation.auc(Probabilities.of(answers.logits()), answers.labels(), settings.ranking()));
+            validationAuc = OptionalDouble.of(Evaluation.auc(
+                    TemperatureScaling.none().probabilities(answers.logits()), answers.labels(), settings.ranking()));
         }
         // Without a validation part there is nothing to choose by: each epoch counts as better than the one before.
         boolean isBest = best.offer(number, validationLoss.orElse(-number));

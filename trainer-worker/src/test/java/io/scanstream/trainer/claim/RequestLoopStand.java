@@ -3,7 +3,6 @@ package io.scanstream.trainer.claim;
 import static org.awaitility.Awaitility.await;
 
 import io.scanstream.contract.Messages;
-import io.scanstream.contract.Metrics;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
@@ -116,7 +115,7 @@ abstract class RequestLoopStand {
                 "models/model/" + job.id(),
                 "0".repeat(64),
                 NetworkName.MOBILENET_V2,
-                new Metrics(10, 0.9, 0.8, 1, 0.9, 0.9, 0.9),
+                TestModels.METRICS,
                 Instant.now());
         return new TrainingEvent.Completed(job.id(), job.attempt(), Instant.now(), model, 1, 1, 1);
     }

@@ -1,4 +1,4 @@
-package io.scanstream.evaluation;
+package io.scanstream.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -12,19 +12,18 @@ class ConfusionTest {
     @DisplayName("Right and wrong answers are counted by what was true")
     void answersAreCounted() {
         // Given
-        ScoredImages images = new ScoredImages(
-                new double[] {0.9, 0.8, 0.3, 0.7, 0.2, 0.1, 0.6, 0.5},
-                new boolean[] {true, true, true, false, false, false, false, true});
+        boolean[] answers = {true, true, false, true, false, false, true, true};
+        boolean[] positives = {true, true, true, false, false, false, false, true};
 
         // When
-        Confusion confusion = Confusion.at(new OperatingPoint(0.5), images);
+        Confusion confusion = Confusion.of(answers, positives);
 
         // Then
         assertThat(confusion).isEqualTo(new Confusion(3, 2, 2, 1));
     }
 
     @Test
-    @DisplayName("Sensitivity, specificity, accuracy and Youden's index follow from the counts")
+    @DisplayName("Sensitivity, specificity and Youden's index follow from the counts")
     void ratesFollowFromCounts() {
         // When
         Confusion confusion = new Confusion(30, 20, 60, 10);
@@ -32,7 +31,6 @@ class ConfusionTest {
         // Then
         assertThat(confusion.sensitivity()).isEqualTo(0.75);
         assertThat(confusion.specificity()).isEqualTo(0.75);
-        assertThat(confusion.accuracy()).isEqualTo(0.75);
         assertThat(confusion.youdenIndex()).isCloseTo(0.5, within(1e-15));
     }
 
@@ -45,6 +43,5 @@ class ConfusionTest {
         // Then
         assertThat(confusion.sensitivity()).isZero();
         assertThat(confusion.specificity()).isZero();
-        assertThat(confusion.accuracy()).isZero();
     }
 }
