@@ -11,6 +11,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import io.scanstream.contract.HeadSettings;
 import io.scanstream.contract.NetworkName;
+import io.scanstream.imaging.Normalisation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -139,7 +140,8 @@ class NetworkCatalogueTest {
                         NetworkName.VGG16,
                         "torchvision",
                         Vgg::vgg16,
-                        name -> name,
+                        TensorNames.TORCHVISION,
+                        Normalisation.IMAGENET,
                         HeadSpecification.NOTEBOOK_VGG,
                         "block4",
                         "block5"))
