@@ -1,6 +1,7 @@
 package io.scanstream.model;
 
 import ai.djl.nn.Parameter;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class KerasHead {
                         .formatted(file, found, kind.defaultName(0), needed));
             }
         }
+        requireSpareToSpread(of(KerasLayerKind.CONVOLUTION, layers), ours, file);
         Map<String, String> names = new HashMap<>();
         Map<KerasLayerKind, Integer> counts = new HashMap<>();
         ours.forEach((layer, kind) -> {
@@ -44,6 +46,28 @@ final class KerasHead {
             String layer = layerOf(parameter);
             return names.get(layer) + "/" + ours.get(layer).roleOf(parameter.substring(layer.length() + 1));
         };
+    }
+
+    /**
+     * The notebooks spread the mask of Attention-VGG16 over the channels by a frozen convolution of ones; ours is
+     * broadcast. Any other convolution would be missed.
+     */
+    private static void requireSpareToSpread(List<KerasLayer> found, Map<String, KerasLayerKind> ours, String file)
+            throws InvalidWeightsException {
+        long needed = ours.values().stream()
+                .filter(KerasLayerKind.CONVOLUTION::equals)
+                .count();
+        for (KerasLayer spare : found.stream().skip(needed).toList()) {
+            FloatBuffer numbers = spare.tensors().get(0).floats().asFloatBuffer();
+            boolean isOnes = spare.tensors().size() == 1;
+            while (isOnes && numbers.hasRemaining()) {
+                isOnes = numbers.get() == 1;
+            }
+            if (!isOnes) {
+                throw new InvalidWeightsException("%s has the convolution '%s' after the base, which the head has not"
+                        .formatted(file, spare.name()));
+            }
+        }
     }
 
     private static List<KerasLayer> of(KerasLayerKind kind, List<KerasLayer> layers) {
