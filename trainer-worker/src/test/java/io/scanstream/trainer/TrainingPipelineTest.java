@@ -330,7 +330,7 @@ class TrainingPipelineTest {
     private TrainingPipeline pipeline() throws Exception {
         ImageLimits limits = ImageLimits.defaults();
         return new TrainingPipeline(
-                new DatasetReader(List.of(data), limits),
+                new DatasetReader(List.of(data), limits, decoding),
                 new InitialNetworks(Optional.of(directory.resolve("weights"))),
                 limits,
                 decoding,
