@@ -47,6 +47,10 @@ public sealed interface TrainingEvent {
      *
      * @param positive the class that sensitivity speaks of; null for more than two classes
      * @param duplicates images whose bytes are those of another; copies stay in one part
+     * @param nearDuplicates images that show the picture of another in a different file, which stay in one part, too
+     * @param groups patients, lesions or the like that the data set names; the images of one stay in one part
+     * @param moved images that the data set gives to a part other than the one they are in, where a copy or another of
+     *     their group is
      * @param unreadable files that were left out so far; the model's manifest names them, and those whose pixels turn out
      *     to be damaged
      */
@@ -57,6 +61,9 @@ public sealed interface TrainingEvent {
             List<ClassCount> classes,
             String positive,
             int duplicates,
+            int nearDuplicates,
+            int groups,
+            int moved,
             int unreadable)
             implements TrainingEvent {
         public DatasetSplit {
@@ -64,6 +71,9 @@ public sealed interface TrainingEvent {
             classes = Rules.nonEmpty("classes", classes);
             Rules.optionalText("positive", positive);
             Rules.notNegative("duplicates", duplicates);
+            Rules.notNegative("nearDuplicates", nearDuplicates);
+            Rules.notNegative("groups", groups);
+            Rules.notNegative("moved", moved);
             Rules.notNegative("unreadable", unreadable);
         }
     }

@@ -29,10 +29,20 @@ public record Provenance(
      *
      * @param sha256 over label, part and digest of every image, in an order that does not depend on file names
      * @param duplicates images whose bytes are those of another
+     * @param nearDuplicates images that show the picture of another in a different file
+     * @param groups patients, lesions or the like that the data set names
+     * @param moved images that are in another part than the data set says, beside a copy or another of their group
      * @param unreadable files that were left out, at most the first hundred, with the reason
      */
     public record DataFingerprint(
-            String sha256, List<ClassCount> classes, int duplicates, int unreadableCount, List<String> unreadable) {}
+            String sha256,
+            List<ClassCount> classes,
+            int duplicates,
+            int nearDuplicates,
+            int groups,
+            int moved,
+            int unreadableCount,
+            List<String> unreadable) {}
 
     /** The file that the backbone started from. */
     public record InitialWeights(String file, String form, String sha256) {}

@@ -102,7 +102,7 @@ public final class TestModels {
         return Provenance.now(
                 request(version, "file:///nowhere").seed(seed).build(),
                 new Provenance.DataFingerprint(
-                        "0".repeat(64), List.of(new ClassCount("disc", 1, 1, 1)), 0, 0, List.of()),
+                        "0".repeat(64), List.of(new ClassCount("disc", 1, 1, 1)), 0, 0, 0, 0, 0, List.of()),
                 null,
                 List.of("made for a test"),
                 1);

@@ -57,7 +57,7 @@ class TrainerWorker {
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());
         TrainingPipeline pipeline = new TrainingPipeline(
-                new DatasetReader(configuration.data().roots(), limits),
+                new DatasetReader(configuration.data().roots(), limits, decoding),
                 new InitialNetworks(weightSupply(configuration.weights())),
                 limits,
                 decoding,

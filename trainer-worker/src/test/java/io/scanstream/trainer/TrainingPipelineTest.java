@@ -323,7 +323,7 @@ class TrainingPipelineTest {
     private TrainingPipeline pipeline() throws Exception {
         ImageLimits limits = ImageLimits.defaults();
         return new TrainingPipeline(
-                new DatasetReader(List.of(data), limits),
+                new DatasetReader(List.of(data), limits, decoding),
                 new InitialNetworks(new WeightSupply(
                         Optional.of(directory.resolve("weights")),
                         new WeightCache(directory.resolve("cache")),

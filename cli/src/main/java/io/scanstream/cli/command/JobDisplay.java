@@ -83,13 +83,14 @@ public final class JobDisplay implements AutoCloseable {
     }
 
     private static String split(TrainingEvent.DatasetSplit split) {
-        return "%s; %d duplicates, %d unreadable"
+        return "%s; %d duplicates, %d near duplicates, %d unreadable"
                 .formatted(
                         split.classes().stream()
                                 .map(count -> "%s %d/%d/%d"
                                         .formatted(count.label(), count.train(), count.validation(), count.test()))
                                 .collect(Collectors.joining(", ", "train/validation/test of ", "")),
                         split.duplicates(),
+                        split.nearDuplicates(),
                         split.unreadable());
     }
 

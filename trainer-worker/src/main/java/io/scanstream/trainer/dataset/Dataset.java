@@ -16,19 +16,46 @@ import java.util.stream.Stream;
  * @param labels in alphabetical order, two or more
  * @param images ordered by name
  * @param unreadable files that were left out
+ * @param nearDuplicates of each content that occurs more than once, one copy stands for all
  */
-public record Dataset(List<String> labels, List<LabelledImage> images, List<UnreadableFile> unreadable) {
+public record Dataset(
+        List<String> labels,
+        List<LabelledImage> images,
+        List<UnreadableFile> unreadable,
+        List<NearDuplicate> nearDuplicates) {
 
     public Dataset {
         labels = List.copyOf(labels);
         images = List.copyOf(images);
         unreadable = List.copyOf(unreadable);
+        nearDuplicates = List.copyOf(nearDuplicates);
+    }
+
+    /** Without near duplicates. */
+    public Dataset(List<String> labels, List<LabelledImage> images, List<UnreadableFile> unreadable) {
+        this(labels, images, unreadable, List.of());
     }
 
     /** Images whose bytes are those of an earlier one. */
     public int duplicates() {
         return images.size()
                 - (int) images.stream().map(LabelledImage::sha256).distinct().count();
+    }
+
+    /** Images that show the picture of another in a different file; exact copies are not counted again. */
+    public int imagesWithNearDuplicates() {
+        return (int) nearDuplicates.stream()
+                .flatMap(pair -> Stream.of(pair.first().sha256(), pair.second().sha256()))
+                .distinct()
+                .count();
+    }
+
+    /** Patients, lesions or the like that the data set names. */
+    public int groups() {
+        return (int) images.stream()
+                .flatMap(image -> image.group().stream())
+                .distinct()
+                .count();
     }
 
     /**
@@ -63,9 +90,15 @@ public record Dataset(List<String> labels, List<LabelledImage> images, List<Unre
     /** @throws JobFailedException if the data set cannot be learned from as it is */
     Dataset verified(double maximumUnreadableShare) throws JobFailedException {
         if (labels.size() < 2) {
-            throw invalid("it has %d class folders, but two are needed".formatted(labels.size()));
+            throw invalid("two classes are needed, but it has %s".formatted(labels));
         }
         requireReadable(maximumUnreadableShare);
+        for (int label = 0; label < labels.size(); label++) {
+            int wanted = label;
+            if (images.stream().noneMatch(image -> image.label() == wanted)) {
+                throw invalid("the class '%s' has no readable image".formatted(labels.get(label)));
+            }
+        }
         refuseContradictions();
         return this;
     }
@@ -88,7 +121,11 @@ public record Dataset(List<String> labels, List<LabelledImage> images, List<Unre
         Dataset left = new Dataset(
                 labels,
                 images.stream().filter(image -> !names.contains(image.name())).toList(),
-                Stream.concat(unreadable.stream(), undecodable.stream()).toList());
+                Stream.concat(unreadable.stream(), undecodable.stream()).toList(),
+                nearDuplicates.stream()
+                        .filter(pair -> !names.contains(pair.first().name())
+                                && !names.contains(pair.second().name()))
+                        .toList());
         left.requireReadable(maximumUnreadableShare);
         return left;
     }

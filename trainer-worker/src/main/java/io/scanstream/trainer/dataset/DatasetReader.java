@@ -2,30 +2,33 @@ package io.scanstream.trainer.dataset;
 
 import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
-import io.scanstream.contract.FailureCode;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 
 /** Reads and divides the data set that a request names. */
 public final class DatasetReader {
 
     private final DatasetRoots roots;
     private final ImageLimits limits;
+    private final ExecutorService decoding;
 
     /**
      * @param roots the folders that requests may read from
      * @param limits larger images count as unreadable
+     * @param decoding threads for reading and decoding images; stays the caller's to shut down
      */
-    public DatasetReader(List<Path> roots, ImageLimits limits) throws IOException {
+    public DatasetReader(List<Path> roots, ImageLimits limits, ExecutorService decoding) throws IOException {
         this.roots = new DatasetRoots(roots);
         this.limits = limits;
+        this.decoding = decoding;
     }
 
     /**
-     * Every file is read once, which may take hours.
+     * Every file is read and decoded once, which may take hours.
      *
      * @param seed of the division
      * @param beforeEachFile may throw, if the data set is no longer of interest
@@ -33,20 +36,26 @@ public final class DatasetReader {
      */
     public DividedDataset read(DatasetReference reference, int seed, Runnable beforeEachFile)
             throws JobFailedException, IOException {
-        Dataset dataset = read(reference, beforeEachFile);
+        Dataset dataset = new ImageReading(roots, limits, decoding, beforeEachFile)
+                .read(listing(reference))
+                .verified(reference.maximumUnreadableShare());
         Split split = Split.of(dataset, reference.split(), seed);
-        return new DividedDataset(dataset, split, dataset.positive(reference.positive()));
+        return new DividedDataset(dataset, split, dataset.positive(positive(reference)));
     }
 
-    private Dataset read(DatasetReference reference, Runnable beforeEachFile) throws JobFailedException, IOException {
-        if (reference.layout() != DatasetLayout.FOLDERS) {
-            throw new JobFailedException(
-                    FailureCode.NOT_SUPPORTED,
-                    "dataset.layout is %s, but this worker reads FOLDERS".formatted(reference.layout()));
-        }
-        Path folder = roots.resolve(reference.uri());
-        return new ClassFolders(roots, limits, beforeEachFile)
-                .read(folder)
-                .verified(reference.maximumUnreadableShare());
+    private Listing listing(DatasetReference reference) throws JobFailedException, IOException {
+        String uri = reference.uri();
+        return switch (reference.layout()) {
+            case FOLDERS -> ClassFolders.list(roots.folder(uri));
+            case PARTED_FOLDERS -> PartedFolders.list(roots.folder(uri));
+            case NLM -> NlmFiles.list(roots.folder(uri));
+            case CSV -> LabelTable.list(roots.file(uri), roots);
+        };
+    }
+
+    /** In Shenzhen's films the rarer class is that of the healthy. */
+    private static String positive(DatasetReference reference) {
+        boolean known = reference.positive() == null && reference.layout() == DatasetLayout.NLM;
+        return known ? NlmFiles.TUBERCULOSIS : reference.positive();
     }
 }

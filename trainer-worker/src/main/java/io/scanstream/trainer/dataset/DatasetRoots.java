@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The only folders that a request may read from. A request is untrusted: its URI may not lead anywhere else. */
 final class DatasetRoots {
@@ -24,17 +26,34 @@ final class DatasetRoots {
     }
 
     /** The folder that the URI names, links resolved. */
-    Path resolve(String uri) throws JobFailedException {
+    Path folder(String uri) throws JobFailedException {
+        return resolve(uri, path -> Files.isDirectory(path))
+                .orElseThrow(() -> notFound(uri, "it is not a folder below " + roots));
+    }
+
+    /** The file that the URI names, links resolved. */
+    Path file(String uri) throws JobFailedException {
+        return resolve(uri, path -> Files.isRegularFile(path))
+                .orElseThrow(() -> notFound(uri, "it is not a file below " + roots));
+    }
+
+    private Optional<Path> resolve(String uri, Predicate<Path> kind) throws JobFailedException {
         Path path = path(uri);
         try {
-            Path real = path.toRealPath();
-            if (contains(real) && Files.isDirectory(real)) {
-                return real;
-            }
+            return Optional.of(path.toRealPath()).filter(real -> contains(real) && kind.test(real));
         } catch (IOException e) {
-            // Told below in the same words: a request must not learn what exists outside the roots.
+            // Told in the same words: a request must not learn what exists outside the roots.
+            return Optional.empty();
         }
-        throw notFound(uri, "it is not a folder below " + roots);
+    }
+
+    boolean containsFile(Path path) {
+        try {
+            Path real = path.toRealPath();
+            return contains(real) && Files.isRegularFile(real);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** @param real without links */
@@ -50,7 +69,7 @@ final class DatasetRoots {
             }
             return Path.of(uri);
         } catch (URISyntaxException | IllegalArgumentException e) {
-            throw notFound(text, "it is not a URI of a local folder, such as file:///data/dermoscopy");
+            throw notFound(text, "it is not a URI of a local folder or file, such as file:///data/dermoscopy");
         }
     }
 

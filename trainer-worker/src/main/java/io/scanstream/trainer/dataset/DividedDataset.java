@@ -1,9 +1,11 @@
 package io.scanstream.trainer.dataset;
 
+import io.scanstream.contract.SplitShares;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.model.Provenance.DataFingerprint;
 import io.scanstream.trainer.job.JobFailedException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +17,7 @@ import java.util.Optional;
 public record DividedDataset(Dataset dataset, Split split, Optional<Integer> positive) {
 
     private static final int MOST_NAMED = 100;
+    private static final int MOST_CONTRADICTIONS = 10;
 
     public List<String> labels() {
         return dataset.labels();
@@ -28,7 +31,53 @@ public record DividedDataset(Dataset dataset, Split split, Optional<Integer> pos
                 split.counts(labels()),
                 positive.map(labels()::get).orElse(null),
                 dataset.duplicates(),
+                dataset.imagesWithNearDuplicates(),
+                dataset.groups(),
+                split.moved(),
                 dataset.unreadable().size());
+    }
+
+    /**
+     * The same images divided for cross-validation: each is in the test part of exactly one fold.
+     *
+     * @param shares of training and validation tell how the rest of each fold is divided
+     */
+    public List<DividedDataset> folds(int folds, SplitShares shares, int seed) throws JobFailedException {
+        return Split.folds(dataset, folds, shares, seed).stream()
+                .map(fold -> new DividedDataset(dataset, fold, positive))
+                .toList();
+    }
+
+    /** The same images with nothing set aside for the test: for the model that follows a cross-validation. */
+    public DividedDataset withoutTest(SplitShares shares, int seed) throws JobFailedException {
+        return new DividedDataset(dataset, Split.withoutTest(dataset, shares, seed), positive);
+    }
+
+    /** All images to learn from: for the model that follows a cross-validation. */
+    public DividedDataset undivided() {
+        return new DividedDataset(dataset, Split.whole(dataset), positive);
+    }
+
+    /** What of the data set a reader of the scores should know, in sentences. */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        int alike = dataset.imagesWithNearDuplicates();
+        if (alike > 0) {
+            remarks.add("%d images show the picture of another in a different file; such images are in one part"
+                    .formatted(alike));
+        }
+        dataset.nearDuplicates().stream()
+                .filter(NearDuplicate::contradictory)
+                .limit(MOST_CONTRADICTIONS)
+                .forEach(pair -> remarks.add("%s and %s show the same picture under two labels"
+                        .formatted(pair.first().name(), pair.second().name())));
+        if (split.moved() > 0) {
+            remarks.add(
+                    "%d images are not in the part that the data set gives them to, because a copy or another of their"
+                                    .formatted(split.moved())
+                            + " group is elsewhere");
+        }
+        return remarks;
     }
 
     /**
@@ -49,6 +98,9 @@ public record DividedDataset(Dataset dataset, Split split, Optional<Integer> pos
                 split.fingerprint(labels()),
                 split.counts(labels()),
                 dataset.duplicates(),
+                dataset.imagesWithNearDuplicates(),
+                dataset.groups(),
+                split.moved(),
                 unreadable.size(),
                 unreadable.subList(0, Math.min(MOST_NAMED, unreadable.size())));
     }

@@ -1,11 +1,13 @@
 package io.scanstream.trainer.dataset;
 
 import io.scanstream.storage.Sha256;
+import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * A file whose class is known.
@@ -15,11 +17,15 @@ import java.nio.file.Path;
  * @param label index into the data set's labels
  * @param length of the file in bytes
  * @param sha256 of the file's bytes
+ * @param group patient, lesion or the like, if the data set names one
+ * @param part that the data set gives it to, if it does
  */
-public record LabelledImage(Path file, String name, int label, int length, String sha256) {
+public record LabelledImage(
+        Path file, String name, int label, int length, String sha256, Optional<String> group, Optional<Part> part) {
 
-    static LabelledImage of(Path file, String name, int label, byte[] bytes) {
-        return new LabelledImage(file, name, label, bytes.length, Sha256.of(bytes));
+    /** Of no known group or part. */
+    public LabelledImage(Path file, String name, int label, int length, String sha256) {
+        this(file, name, label, length, sha256, Optional.empty(), Optional.empty());
     }
 
     /**

@@ -9,78 +9,191 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * A data set divided into parts. Which part an image goes to follows from the contents of its class and the seed, not
- * from names or the order of files; copies of one image always share a part.
+ * A data set divided into parts. Which part an image goes to follows from the contents and the seed, not from names or
+ * the order of files, unless the data set says it. Images of one group, copies and near duplicates always share a part.
  */
 public record Split(Map<Part, List<LabelledImage>> parts) {
 
-    /** What an image is for. */
+    /** What an image is for; in the order in which one part gives way to another. */
     public enum Part {
         /** Learned from. */
         TRAIN,
         /** Chosen by: best epoch, learning rate, operating point. */
         VALIDATION,
         /** Scored, once, at the end. */
-        TEST
+        TEST;
+
+        /** As data sets call it. */
+        static Optional<Part> named(String name) {
+            return switch (name.toLowerCase(Locale.ROOT)) {
+                case "train" -> Optional.of(TRAIN);
+                case "validation", "valid", "val" -> Optional.of(VALIDATION);
+                case "test" -> Optional.of(TEST);
+                default -> Optional.empty();
+            };
+        }
     }
 
-    /** Stratified: each class is divided in the given shares, every part getting one image of it at least. */
+    /**
+     * Stratified: each class is divided in the given shares, every part getting one image of it at least. Where the data
+     * set gives images to parts, they stay there; images that it says nothing of are for training, and a part that it
+     * knows nothing of is divided off training by its share.
+     */
     public static Split of(Dataset dataset, SplitShares shares, int seed) throws JobFailedException {
+        List<Cluster> clusters = Cluster.of(dataset);
+        Map<Part, List<Cluster>> given = new EnumMap<>(Part.class);
+        for (Cluster cluster : clusters) {
+            given.computeIfAbsent(cluster.part().orElse(Part.TRAIN), part -> new ArrayList<>())
+                    .add(cluster);
+        }
+        Set<Part> named = partsNamedBy(dataset);
+        Map<Part, Double> missing = new EnumMap<>(Part.class);
+        if (!named.contains(Part.TEST)) {
+            missing.put(Part.TEST, shares.test());
+        }
+        if (!named.contains(Part.VALIDATION)) {
+            missing.put(Part.VALIDATION, shares.validation());
+        }
+        Map<Part, List<Cluster>> parts = divided(
+                dataset, given.getOrDefault(Part.TRAIN, List.of()), shares.train(), missing, String.valueOf(seed));
+        named.stream()
+                .filter(part -> part != Part.TRAIN)
+                .forEach(part -> parts.put(part, given.getOrDefault(part, List.of())));
+        return of(dataset, parts, List.of(Part.values()));
+    }
+
+    /**
+     * For cross-validation: every image is in the test part of exactly one split. Of the others, training and validation
+     * get their shares.
+     *
+     * @throws JobFailedException also if the data set says itself what its images are for
+     */
+    public static List<Split> folds(Dataset dataset, int folds, SplitShares shares, int seed)
+            throws JobFailedException {
+        requireUndivided(dataset);
+        List<List<Cluster>> bins =
+                Stratification.evenly(dataset.labels(), Cluster.of(dataset), folds, String.valueOf(seed));
+        List<Split> splits = new ArrayList<>();
+        for (int fold = 0; fold < folds; fold++) {
+            List<Cluster> rest = new ArrayList<>();
+            for (int other = 0; other < folds; other++) {
+                rest.addAll(other == fold ? List.of() : bins.get(other));
+            }
+            Map<Part, List<Cluster>> parts = divided(
+                    dataset, rest, shares.train(), Map.of(Part.VALIDATION, shares.validation()), seed + "/" + fold);
+            parts.put(Part.TEST, bins.get(fold));
+            splits.add(of(dataset, parts, List.of(Part.values())));
+        }
+        return splits;
+    }
+
+    /**
+     * All images for training and validation, in their shares.
+     *
+     * @throws JobFailedException also if the data set says itself what its images are for
+     */
+    public static Split withoutTest(Dataset dataset, SplitShares shares, int seed) throws JobFailedException {
+        requireUndivided(dataset);
+        Map<Part, List<Cluster>> parts = divided(
+                dataset,
+                Cluster.of(dataset),
+                shares.train(),
+                Map.of(Part.VALIDATION, shares.validation()),
+                String.valueOf(seed));
+        return of(dataset, parts, List.of(Part.TRAIN, Part.VALIDATION));
+    }
+
+    /** All images in the training part. */
+    static Split whole(Dataset dataset) {
+        return new Split(Map.of(Part.TRAIN, dataset.images(), Part.VALIDATION, List.of(), Part.TEST, List.of()));
+    }
+
+    private static void requireUndivided(Dataset dataset) throws JobFailedException {
+        Set<Part> named = partsNamedBy(dataset);
+        if (!named.isEmpty()) {
+            throw Dataset.invalid("it says itself which images are for %s, but folds need every image to be tested once"
+                    .formatted(named));
+        }
+    }
+
+    private static Set<Part> partsNamedBy(Dataset dataset) {
+        Set<Part> named = EnumSet.noneOf(Part.class);
+        dataset.images().forEach(image -> image.part().ifPresent(named::add));
+        return named;
+    }
+
+    /** @param wanted their shares of the images, in proportion to that of training */
+    private static Map<Part, List<Cluster>> divided(
+            Dataset dataset, List<Cluster> clusters, double train, Map<Part, Double> wanted, String seed)
+            throws JobFailedException {
+        // The test part first: its images do not depend on whether others are set aside for validation.
+        List<Part> order =
+                wanted.keySet().stream().sorted(Comparator.reverseOrder()).toList();
+        double sum =
+                train + wanted.values().stream().mapToDouble(share -> share).sum();
+        List<List<Cluster>> bins = Stratification.byShares(
+                dataset.labels(),
+                clusters,
+                order.stream().map(part -> wanted.get(part) / sum).toList(),
+                seed);
+        Map<Part, List<Cluster>> parts = new EnumMap<>(Part.class);
+        for (int i = 0; i < order.size(); i++) {
+            parts.put(order.get(i), bins.get(i));
+        }
+        parts.put(Part.TRAIN, bins.get(order.size()));
+        return parts;
+    }
+
+    /** @param needed parts that no class may be missing from */
+    private static Split of(Dataset dataset, Map<Part, List<Cluster>> clusters, List<Part> needed)
+            throws JobFailedException {
         Map<Part, List<LabelledImage>> parts = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
-            parts.put(part, new ArrayList<>());
+            parts.put(
+                    part,
+                    clusters.getOrDefault(part, List.of()).stream()
+                            .flatMap(cluster -> cluster.images().stream())
+                            .sorted(Comparator.comparing(LabelledImage::name))
+                            .toList());
         }
-        for (int label = 0; label < dataset.labels().size(); label++) {
-            divide(dataset, label, shares, seed, parts);
-        }
-        parts.values().forEach(images -> images.sort(Comparator.comparing(LabelledImage::name)));
-        return new Split(parts);
-    }
-
-    private static void divide(
-            Dataset dataset, int label, SplitShares shares, int seed, Map<Part, List<LabelledImage>> parts)
-            throws JobFailedException {
-        // Ordered by a hash of content and seed: a shuffle that the same images always come out of alike.
-        Map<String, List<LabelledImage>> byContent = new TreeMap<>();
-        for (LabelledImage image : dataset.images()) {
-            if (image.label() == label) {
-                byContent
-                        .computeIfAbsent(place(image, seed), place -> new ArrayList<>())
-                        .add(image);
+        Split split = new Split(parts);
+        for (Part part : needed) {
+            for (int label = 0; label < dataset.labels().size(); label++) {
+                if (split.count(part, label) == 0) {
+                    throw Dataset.invalid(split.nothingOf(dataset.labels().get(label), part));
+                }
             }
         }
-        int contents = byContent.size();
-        if (contents < Part.values().length) {
-            throw Dataset.invalid("the class '%s' has %d different images, but 3 are the least that can be divided"
-                    .formatted(dataset.labels().get(label), contents));
-        }
-        int test = atLeastOne(contents * shares.test());
-        int validation = atLeastOne(contents * shares.validation());
-        if (test + validation >= contents) {
-            validation = 1;
-            test = 1;
-        }
-        int position = 0;
-        for (List<LabelledImage> copies : byContent.values()) {
-            Part part = position < test ? Part.TEST : position < test + validation ? Part.VALIDATION : Part.TRAIN;
-            parts.get(part).addAll(copies);
-            position++;
-        }
+        return split;
     }
 
-    private static String place(LabelledImage image, int seed) {
-        return Sha256.of((seed + " " + image.sha256()).getBytes(StandardCharsets.UTF_8));
+    private String nothingOf(String label, Part part) {
+        return "the part %s has no image of the class '%s'%s"
+                .formatted(
+                        part,
+                        label,
+                        moved() == 0
+                                ? ""
+                                : " once %d images have followed their group or their copies".formatted(moved()));
     }
 
-    private static int atLeastOne(double share) {
-        return Math.max(1, (int) Math.round(share));
+    /** Images that the data set gives to another part than the one where their group or a copy of theirs is. */
+    public int moved() {
+        return (int) parts.entrySet().stream()
+                .flatMap(part -> part.getValue().stream()
+                        .filter(image -> image.part()
+                                .filter(given -> given != Part.TRAIN && given != part.getKey())
+                                .isPresent()))
+                .count();
     }
 
     /** These images alone, each in the part where it is. */

@@ -1,5 +1,10 @@
 /**
  * From a reference in a request to labelled images, divided into what is trained on, what is chosen by, and what is
- * scored. Knows files, not pixels: a file's structure is checked here, its pixels are decoded when they are needed.
+ * scored.
+ *
+ * <p>The way: a {@link io.scanstream.trainer.dataset.Listing} is what a layout finds, {@link
+ * io.scanstream.trainer.dataset.ImageReading} opens it, a {@link io.scanstream.trainer.dataset.Cluster} is what must stay
+ * together, {@link io.scanstream.trainer.dataset.Stratification} divides clusters, {@link
+ * io.scanstream.trainer.dataset.Split} names the parts. Pixels are not kept: they are decoded again when they are needed.
  */
 package io.scanstream.trainer.dataset;

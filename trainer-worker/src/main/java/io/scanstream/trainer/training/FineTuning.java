@@ -88,8 +88,9 @@ public final class FineTuning implements AutoCloseable {
 
     private FineTuned crossValidated(DividedDataset data) throws JobFailedException, IOException {
         List<Fold> folds = new ArrayList<>();
-        for (Split split : List.<Split>of()) {
-            folds.add(fold(data, folds.size() + 1, split));
+        TrainingRequest request = job.request();
+        for (DividedDataset fold : data.folds(request.folds(), request.dataset().split(), request.seed())) {
+            folds.add(fold(fold, folds.size() + 1));
         }
         List<LabelledImage> all = data.dataset().images();
         InitialNetwork network = networks.make();
@@ -98,16 +99,21 @@ public final class FineTuning implements AutoCloseable {
             NetworkRun run = run(network, data, Optional.empty());
             List<Epoch> epochs = run.withEpochs(usualBestEpoch(folds)).train(all, Optional.empty());
             return new FineTuned(
-                    network, readable(data), epochs, new CrossValidated(folds), throughput.imagesPerSecond());
+                    network,
+                    readable(data.undivided()),
+                    epochs,
+                    new CrossValidated(folds),
+                    throughput.imagesPerSecond());
         } catch (JobFailedException | IOException | RuntimeException | Error e) {
             network.close();
             throw e;
         }
     }
 
-    private Fold fold(DividedDataset data, int number, Split split) throws JobFailedException, IOException {
+    private Fold fold(DividedDataset data, int number) throws JobFailedException, IOException {
         try (InitialNetwork network = networks.make()) {
             List<LabelledImage> all = data.dataset().images();
+            Split split = data.split();
             prepare(network.network(), isDrawn(network.network()) ? split.part(Part.TRAIN) : all, all);
             NetworkRun run = run(network, data, Optional.of(number));
             List<Epoch> epochs = run.train(split.part(Part.TRAIN), Optional.of(split.part(Part.VALIDATION)));

@@ -19,11 +19,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetReaderTest {
@@ -34,11 +36,17 @@ class DatasetReaderTest {
     @TempDir
     private Path outside;
 
+    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
     private Path data;
 
     @BeforeEach
     void drawImages() throws Exception {
         data = DrawnImages.folders(root.resolve("lesions"), 5);
+    }
+
+    @AfterEach
+    void stopThreads() {
+        decoding.shutdown();
     }
 
     @Test
@@ -128,7 +136,7 @@ class DatasetReaderTest {
         JobFailedException failure = failure(one.toUri().toString());
 
         // Then
-        assertThat(failure).hasMessageContaining("1 class folders");
+        assertThat(failure).hasMessageContaining("two classes are needed, but it has [disc]");
     }
 
     @Test
@@ -217,7 +225,7 @@ class DatasetReaderTest {
     void a_file_that_is_too_large_is_unreadable() throws Exception {
         // Given
         DrawnImages.write(data.resolve("disc/large.png"), new byte[100_001]);
-        DatasetReader reader = new DatasetReader(List.of(root), new ImageLimits(100_000, 1_000_000));
+        DatasetReader reader = new DatasetReader(List.of(root), new ImageLimits(100_000, 1_000_000), decoding);
 
         // When
         DividedDataset divided = reader.read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
@@ -297,21 +305,6 @@ class DatasetReaderTest {
         assertThat(failure).hasMessageContaining("2 of 11 files are unreadable");
     }
 
-    @ParameterizedTest
-    @EnumSource(value = DatasetLayout.class, mode = EnumSource.Mode.EXCLUDE, names = "FOLDERS")
-    void other_layouts_are_refused_by_name(DatasetLayout layout) throws Exception {
-        // Given
-        DatasetReference reference = new DatasetReference(data.toUri().toString(), layout, null, null, null);
-
-        // When
-        JobFailedException failure = catchThrowableOfType(
-                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
-        assertThat(failure).hasMessageContaining(layout.name());
-    }
-
     @Test
     void the_positive_class_is_the_one_asked_for_else_the_rarer_else_the_first() throws Exception {
         // Given
@@ -371,7 +364,7 @@ class DatasetReaderTest {
     }
 
     private DatasetReader reader() throws Exception {
-        return new DatasetReader(List.of(root), ImageLimits.defaults());
+        return new DatasetReader(List.of(root), ImageLimits.defaults(), decoding);
     }
 
     private DividedDataset read(String uri) throws Exception {

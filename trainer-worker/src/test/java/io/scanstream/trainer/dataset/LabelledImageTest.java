@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.FailureCode;
+import io.scanstream.storage.Sha256;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class LabelledImageTest {
     @BeforeEach
     void read() throws Exception {
         file = Files.write(folder.resolve("7.png"), BYTES);
-        image = LabelledImage.of(file, "disc/7.png", 0, BYTES);
+        image = new LabelledImage(file, "disc/7.png", 0, BYTES.length, Sha256.of(BYTES));
     }
 
     @Test

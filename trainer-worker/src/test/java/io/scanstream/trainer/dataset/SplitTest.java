@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.SplitShares;
 import io.scanstream.contract.TrainingEvent.ClassCount;
+import io.scanstream.storage.Sha256;
 import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.job.JobFailedException;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,8 @@ class SplitTest {
         List<LabelledImage> images = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String name = LABELS.get(label) + "/" + i + ".png";
-            images.add(LabelledImage.of(Path.of(name), name, label, name.getBytes(StandardCharsets.UTF_8)));
+            images.add(
+                    new LabelledImage(Path.of(name), name, label, 1, Sha256.of(name.getBytes(StandardCharsets.UTF_8))));
         }
         return images;
     }

@@ -1,0 +1,46 @@
+package io.scanstream.trainer.dataset;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a layout finds.
+ *
+ * @param labels in alphabetical order, those without files included
+ * @param unreadable what cannot be an image of the data set, told without opening it
+ */
+record Listing(List<String> labels, List<FoundFile> files, List<UnreadableFile> unreadable) {
+
+    Listing {
+        labels = List.copyOf(labels);
+        files = List.copyOf(files);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    /** At any depth below the folder, in order of their paths. Names that begin with a dot are left out silently. */
+    static List<Path> filesBelow(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.walk(folder)) {
+            return entries.filter(entry -> !Files.isDirectory(entry))
+                    .filter(entry -> !name(entry).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** Directly below the folder, in order of their names; without those that begin with a dot. */
+    static List<Path> foldersIn(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.filter(Files::isDirectory)
+                    .filter(entry -> !name(entry).startsWith("."))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    static String name(Path path) {
+        return path.getFileName().toString();
+    }
+}
