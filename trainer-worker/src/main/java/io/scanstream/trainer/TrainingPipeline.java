@@ -22,6 +22,7 @@ import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.FineTuned;
 import io.scanstream.trainer.training.FineTuned.CrossValidated;
 import io.scanstream.trainer.training.FineTuned.Evidence;
+import io.scanstream.trainer.training.FineTuned.Fold;
 import io.scanstream.trainer.training.FineTuned.HeldOut;
 import io.scanstream.trainer.training.FineTuning;
 import io.scanstream.trainer.training.FineTuning.NetworkMaker;
@@ -75,7 +76,8 @@ final class TrainingPipeline {
     TrainingEvent.Completed run(Job job) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
         Support.require(request);
-        DividedDataset data = datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned);
+        DividedDataset read = datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned);
+        DividedDataset data = request.folds() == null ? read : read.undivided();
         job.report(data::event);
         NetworkMaker maker = () -> networks.make(request, data.labels().size());
         List<String> evidence = chooseStrategy(job);
@@ -86,8 +88,9 @@ final class TrainingPipeline {
             cut = cut(request, network.network());
         }
         ImageFeed feed = new ImageFeed(Pictures.fromFiles(), new Preprocessor(preprocessing, limits), decoding);
+        FineTuning.Plan plan = new FineTuning.Plan(cut, request.augmentation());
         try (FineTuning tuning =
-                        new FineTuning(job, maker, new FineTuning.Plan(cut, request.augmentation()), feed, storage);
+                        new FineTuning(job, maker, plan, feed, storage, fold -> report(job, data.positive(), fold));
                 FineTuned tuned = tuning.run(data)) {
             FinalEvaluation evaluation = evaluate(job, data, tuned);
             Provenance provenance = Provenance.now(
@@ -128,6 +131,13 @@ final class TrainingPipeline {
         job.report((id, attempt, at) -> new TrainingEvent.StrategyChosen(
                 id, attempt, at, request.strategy(), null, request.initialisation(), evidence));
         return evidence;
+    }
+
+    private static void report(Job job, Optional<Integer> positive, Fold fold) {
+        TrainingRequest request = job.request();
+        FinalEvaluation evaluation = evaluation(request, positive, fold.answers());
+        job.report((id, attempt, at) ->
+                new TrainingEvent.FoldEvaluated(id, attempt, at, fold.number(), request.folds(), evaluation.metrics()));
     }
 
     private static FinalEvaluation evaluate(Job job, DividedDataset data, FineTuned tuned) {

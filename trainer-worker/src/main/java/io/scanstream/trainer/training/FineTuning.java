@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Trains what a request asks for: one network on one division of the data, or one per fold and then one on all images. The
@@ -35,6 +36,7 @@ public final class FineTuning implements AutoCloseable {
     private final Plan plan;
     private final ImageFeed feed;
     private final FeatureStorage storage;
+    private final Consumer<Fold> foldListener;
     private final Throughput throughput = new Throughput();
     private final Undecodable undecodable = new Undecodable();
     private TrainingExamples examples;
@@ -54,12 +56,20 @@ public final class FineTuning implements AutoCloseable {
      */
     public record Plan(int cut, Augmentation augmentation) {}
 
-    public FineTuning(Job job, NetworkMaker networks, Plan plan, ImageFeed feed, FeatureStorage storage) {
+    /** @param foldListener told each fold of a cross-validation as it ends */
+    public FineTuning(
+            Job job,
+            NetworkMaker networks,
+            Plan plan,
+            ImageFeed feed,
+            FeatureStorage storage,
+            Consumer<Fold> foldListener) {
         this.job = job;
         this.networks = networks;
         this.plan = plan;
         this.feed = feed;
         this.storage = storage;
+        this.foldListener = foldListener;
     }
 
     /** @return to be closed by the caller */
@@ -90,7 +100,9 @@ public final class FineTuning implements AutoCloseable {
         List<Fold> folds = new ArrayList<>();
         TrainingRequest request = job.request();
         for (DividedDataset fold : data.folds(request.folds(), request.dataset().split(), request.seed())) {
-            folds.add(fold(fold, folds.size() + 1));
+            Fold done = fold(fold, folds.size() + 1);
+            foldListener.accept(done);
+            folds.add(done);
         }
         List<LabelledImage> all = data.dataset().images();
         InitialNetwork network = networks.make();
