@@ -183,17 +183,6 @@ class TrainingPipelineTest {
     }
 
     @Test
-    void a_network_that_this_worker_does_not_have_is_refused_by_name() {
-        // When
-        JobFailedException failure =
-                failure(request("job-1", NetworkName.RESNET50, Strategy.FROZEN).build());
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
-        assertThat(failure).hasMessageContaining("network is resnet50").hasMessageContaining("mobilenet_v2");
-    }
-
-    @Test
     void augmentation_is_refused_rather_than_ignored() {
         // Given
         TrainingRequest augmented = request("job-1")
