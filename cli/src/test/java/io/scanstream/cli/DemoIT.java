@@ -99,14 +99,18 @@ class DemoIT {
     }
 
     @Test
-    void a_job_that_fails_ends_the_demo_with_its_reason_and_keeps_the_logs() throws Exception {
+    void a_job_that_fails_ends_the_demo_with_its_reason_and_keeps_the_logs(@TempDir Path weights) throws Exception {
+        // Given
+        Files.writeString(
+                Files.createDirectories(weights.resolve("resnet50")).resolve("model.safetensors"), "<html>404</html>");
+
         // When
-        Output output = Output.of("demo", "--network", "resnet50");
+        Output output = Output.of("demo", "--network", "resnet50", "--weights", weights.toString());
 
         // Then
         Path scratch = scratch(output);
         assertThat(output.exitCode()).isEqualTo(1);
-        assertThat(output.out()).contains("NOT_SUPPORTED").contains("resnet50");
+        assertThat(output.out()).contains("WEIGHTS_INVALID").contains("model.safetensors");
         assertThat(scratch.resolve("logs/trainer-worker.log")).exists();
         assertThat(ProcessHandle.current().children()).isEmpty();
         Scratch.delete(scratch);

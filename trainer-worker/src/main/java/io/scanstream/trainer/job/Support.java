@@ -3,7 +3,6 @@ package io.scanstream.trainer.job;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingRequest;
-import io.scanstream.model.NetworkCatalogue;
 
 /** What this worker can do of all that a request can ask for. */
 public final class Support {
@@ -11,9 +10,6 @@ public final class Support {
     private Support() {}
 
     public static void require(TrainingRequest request) throws JobFailedException {
-        if (!NetworkCatalogue.networks().contains(request.network())) {
-            throw refused("network", request.network().wireName(), NetworkCatalogue.names());
-        }
         if (request.strategy() == Strategy.AUTO) {
             throw refused("strategy", request.strategy(), "the others");
         }
