@@ -23,6 +23,8 @@ class TrainerConfigurationTest {
         // Then
         assertThat(configuration.worker().id()).isEmpty();
         assertThat(configuration.weights().directory()).isEmpty();
+        assertThat(configuration.weights().cacheDirectory()).isEmpty();
+        assertThat(configuration.weights().fetch()).isFalse();
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
         assertThat(configuration.engine().threads()).isEmpty();
@@ -40,6 +42,8 @@ class TrainerConfigurationTest {
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.data.roots", "/data,/more"),
                 Map.entry("scanstream.weights.directory", "/weights"),
+                Map.entry("scanstream.weights.cache-directory", "/fetched"),
+                Map.entry("scanstream.weights.fetch", "true"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
                 Map.entry("scanstream.engine.threads", "4"),
@@ -53,6 +57,8 @@ class TrainerConfigurationTest {
         assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
         assertThat(configuration.data().roots()).isEqualTo(List.of(Path.of("/data"), Path.of("/more")));
         assertThat(configuration.weights().directory()).contains(Path.of("/weights"));
+        assertThat(configuration.weights().cacheDirectory()).contains(Path.of("/fetched"));
+        assertThat(configuration.weights().fetch()).isTrue();
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
         assertThat(configuration.engine().threads()).contains(4);
