@@ -32,9 +32,10 @@ record Light(float gain, float[] offsets, float maximum) {
 
     /** @param values pixels x channels, changed in place */
     void shineOn(float[] values) {
-        for (int i = 0; i < values.length; i++) {
-            float lit = gain * values[i] + offsets[i % offsets.length];
-            values[i] = Math.max(0, Math.min(maximum, lit));
+        for (int channel = 0; channel < offsets.length; channel++) {
+            for (int i = channel; i < values.length; i += offsets.length) {
+                values[i] = Math.max(0, Math.min(maximum, gain * values[i] + offsets[channel]));
+            }
         }
     }
 }

@@ -59,11 +59,11 @@ final class PreparedBatches implements AutoCloseable {
         this.decoding = decoding;
         this.depth = depth;
         this.readers = Executors.newFixedThreadPool(depth, task -> new Thread(task, "next-batch"));
-        prepare(depth);
+        readAhead(depth);
     }
 
     /** @param most that are ahead then */
-    private void prepare(int most) {
+    private void readAhead(int most) {
         while (ahead.size() < most && coming.hasNext()) {
             List<Sample> batch = coming.next();
             ahead.add(readers.submit(() -> prepare(batch)));
@@ -89,7 +89,7 @@ final class PreparedBatches implements AutoCloseable {
      * @throws JobFailedException if a file of this batch is no longer what it was
      */
     PixelBatch next() throws IOException, JobFailedException {
-        prepare(depth + 1);
+        readAhead(depth + 1);
         if (ahead.isEmpty()) {
             throw new NoSuchElementException("all batches have been taken");
         }
