@@ -8,6 +8,7 @@ import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.imaging.ImageLimits;
+import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.trainer.job.JobAbandonedException;
 import io.scanstream.trainer.job.JobFailedException;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetReaderTest {
@@ -124,6 +127,46 @@ class DatasetReaderTest {
 
         // Then
         assertThat(divided.dataset().duplicates()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"disc, false", "square, true"})
+    void near_duplicates_share_a_part_are_counted_and_named_if_their_labels_differ(String label, boolean named)
+            throws Exception {
+        // Given
+        DrawnImages.write(data.resolve(label + "/saved-again.jpg"), DrawnImages.jpeg(2));
+        Set<String> pair = Set.of("disc/2.png", label + "/saved-again.jpg");
+
+        // When
+        DividedDataset divided = read(data.toUri().toString());
+
+        // Then
+        assertThat(divided.dataset().nearDuplicates())
+                .extracting(found -> Set.of(found.first().name(), found.second().name()))
+                .containsExactly(pair);
+        assertThat(divided.fingerprint().nearDuplicates()).isEqualTo(2);
+        assertThat(divided.fingerprint().duplicates()).isZero();
+        assertThat(List.of(Split.Part.values()))
+                .filteredOn(part ->
+                        divided.split().part(part).stream().anyMatch(image -> pair.contains(image.name())))
+                .hasSize(1);
+        assertThat(divided.remarks()).hasSize(named ? 2 : 1);
+        assertThat(divided.remarks().get(0)).startsWith("2 images show the picture of another");
+        assertThat(divided.remarks())
+                .filteredOn(remark -> remark.endsWith("show the same picture under two labels"))
+                .hasSize(named ? 1 : 0);
+    }
+
+    @Test
+    void pixels_that_cannot_be_decoded_are_told_while_reading() throws Exception {
+        // Given
+        DrawnImages.write(data.resolve("disc/3.png"), BrokenImages.pngWithoutPixels());
+
+        // When
+        JobFailedException failure = failure(data.toUri().toString());
+
+        // Then
+        assertThat(failure).hasMessageContaining("1 of 10 files are unreadable").hasMessageContaining("disc/3.png");
     }
 
     @Test

@@ -98,6 +98,19 @@ class SplitTest {
     }
 
     @Test
+    void a_request_that_was_divided_once_is_divided_so_for_ever() throws Exception {
+        // Given
+        Dataset dataset = dataset(images(0, 40), images(1, 17));
+
+        // When
+        Split split = Split.of(dataset, SplitShares.defaults(), 1);
+
+        // Then
+        assertThat(split.fingerprint(LABELS))
+                .isEqualTo("2740b6a23f082545f514ed1013792489420e52c5699cba5dcb129bd960fbb826");
+    }
+
+    @Test
     void another_seed_divides_otherwise() throws Exception {
         // Given
         Dataset dataset = dataset(images(0, 50), images(1, 50));

@@ -115,7 +115,7 @@ class NearDuplicatesTest {
                     .toList();
         }
         List<byte[]> images = new ArrayList<>();
-        for (int i = 0; i < files.size(); i += Integer.getInteger("every", 10)) {
+        for (int i = 0; i < files.size(); i += 10) {
             images.add(Files.readAllBytes(files.get(i)));
         }
         return images;
