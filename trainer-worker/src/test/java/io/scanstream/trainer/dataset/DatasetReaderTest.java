@@ -147,8 +147,7 @@ class DatasetReaderTest {
         assertThat(divided.fingerprint().nearDuplicates()).isEqualTo(2);
         assertThat(divided.fingerprint().duplicates()).isZero();
         assertThat(List.of(Split.Part.values()))
-                .filteredOn(part ->
-                        divided.split().part(part).stream().anyMatch(image -> pair.contains(image.name())))
+                .filteredOn(part -> divided.split().part(part).stream().anyMatch(image -> pair.contains(image.name())))
                 .hasSize(1);
         assertThat(divided.remarks()).hasSize(named ? 2 : 1);
         assertThat(divided.remarks().get(0)).startsWith("2 images show the picture of another");

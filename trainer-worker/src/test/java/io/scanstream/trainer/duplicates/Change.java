@@ -67,9 +67,11 @@ enum Change {
     QUARTER_TURN(0.9f) {
         @Override
         BufferedImage of(BufferedImage image) {
-            BufferedImage result = new BufferedImage(image.getHeight(), image.getWidth(), BufferedImage.TYPE_INT_RGB);
+            int width = image.getHeight();
+            int height = image.getWidth();
+            BufferedImage result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
             Graphics2D graphics = result.createGraphics();
-            graphics.drawImage(image, new AffineTransform(0, 1, -1, 0, image.getHeight(), 0), null);
+            graphics.drawImage(image, new AffineTransform(0, 1, -1, 0, width, 0), null);
             graphics.dispose();
             return result;
         }
