@@ -15,7 +15,8 @@ import java.util.TreeMap;
 /** The keys of a SmallRye configuration mapping, with what a page about them should say of their defaults. */
 public final class ConfigurationKeys {
 
-    private static final Set<Class<?>> VALUES = Set.of(boolean.class, int.class, long.class, String.class, Path.class, Duration.class);
+    private static final Set<Class<?>> VALUES =
+            Set.of(boolean.class, int.class, long.class, String.class, Path.class, Duration.class);
 
     private ConfigurationKeys() {}
 
