@@ -65,7 +65,7 @@ class TrainerWorker {
                         configuration.training().scratchDirectory(),
                         configuration.training().featureMemoryBytes(),
                         configuration.training().featureDiskBytes()),
-                new BundlePublisher(new DirectoryBlobStore(configuration.store().directory())));
+                new BundlePublisher(new DirectoryBlobStore(configuration.store().directory()), limits));
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, RequestLoop.topics());
         loop = new RequestLoop(

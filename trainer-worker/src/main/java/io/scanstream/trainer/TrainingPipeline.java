@@ -107,6 +107,7 @@ final class TrainingPipeline {
                             tuned.data(),
                             tuned.epochs(),
                             evaluation,
+                            tuned.evidence(),
                             provenance));
             return completed(job, tuned, published);
         }

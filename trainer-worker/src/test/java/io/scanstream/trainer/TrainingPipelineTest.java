@@ -158,7 +158,8 @@ class TrainingPipelineTest {
         assertThat(manifest.labels()).containsExactly("disc", "square");
         assertThat(manifest.files())
                 .extracting(BundleFile::name)
-                .containsExactly("weights.safetensors", "split.csv", "epochs.csv");
+                .containsExactly(
+                        "weights.safetensors", "split.csv", "epochs.csv", "scores.csv", "report.html", "card.md");
         assertThat(manifest.provenance().request()).isEqualTo(request);
         assertThat(manifest.provenance().data().sha256()).hasSize(64);
         assertThat(manifest.provenance().initialWeights()).isNull();
@@ -332,7 +333,7 @@ class TrainingPipelineTest {
                 limits,
                 decoding,
                 new FeatureStorage(directory, 1 << 26, 1 << 28),
-                new BundlePublisher(store));
+                new BundlePublisher(store, limits));
     }
 
     private TrainingRequestBuilder request(String jobId) {

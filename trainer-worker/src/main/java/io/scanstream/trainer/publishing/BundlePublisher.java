@@ -2,13 +2,18 @@ package io.scanstream.trainer.publishing;
 
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
+import io.scanstream.imaging.ImageLimits;
 import io.scanstream.model.ModelManifest;
 import io.scanstream.model.ModelManifest.BundleFile;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
 import io.scanstream.trainer.job.Job;
+import io.scanstream.trainer.report.HtmlReport;
+import io.scanstream.trainer.report.ModelCard;
+import io.scanstream.trainer.report.ReportedModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +24,12 @@ import java.util.UUID;
 public final class BundlePublisher {
 
     private final ModelRepository repository;
+    private final ImageLimits limits;
 
-    public BundlePublisher(BlobStore store) {
+    /** @param limits for the images that a report shows */
+    public BundlePublisher(BlobStore store, ImageLimits limits) {
         this.repository = new ModelRepository(store);
+        this.limits = limits;
     }
 
     /**
@@ -39,6 +47,10 @@ public final class BundlePublisher {
         files.put(ModelManifest.WEIGHTS, out -> model.network().writeWeights(out));
         files.put("split.csv", out -> Reports.writeSplit(model.data(), out));
         files.put("epochs.csv", out -> Reports.writeEpochs(model.epochs(), out));
+        files.put("scores.csv", out -> Reports.writeScores(model, out));
+        ReportedModel reported = reported(version, model);
+        files.put("report.html", out -> out.write(utf8(HtmlReport.of(reported, limits))));
+        files.put("card.md", out -> out.write(utf8(ModelCard.of(reported))));
         String sha256 = repository.publish(bundle, files, written -> manifest(version, model, written));
         return new ModelPublished(
                 version,
@@ -47,6 +59,24 @@ public final class BundlePublisher {
                 model.network().form().network(),
                 model.evaluation().metrics(),
                 Instant.now());
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static ReportedModel reported(ModelVersion version, TrainedModel model) {
+        return new ReportedModel(
+                version,
+                model.network().form().network(),
+                model.preprocessing(),
+                model.data().labels(),
+                model.data().positive(),
+                model.epochs(),
+                model.evidence().epochsOfFolds(),
+                model.evaluation(),
+                model.evidence().testImages(),
+                model.provenance());
     }
 
     private static ModelManifest manifest(ModelVersion version, TrainedModel model, List<BundleFile> files) {

@@ -3,6 +3,8 @@ package io.scanstream.trainer.publishing;
 import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.dataset.Split.Part;
+import io.scanstream.trainer.evaluation.FinalEvaluation;
+import io.scanstream.trainer.evaluation.ScoredPart;
 import io.scanstream.trainer.training.Epoch;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,6 +54,38 @@ final class Reports {
 
     private static String cell(OptionalDouble value) {
         return value.isPresent() ? String.format(Locale.ROOT, "%.6f", value.getAsDouble()) : "";
+    }
+
+    /** What the model says of the images that it was not learned from, a probability per class. */
+    static void writeScores(TrainedModel model, OutputStream out) throws IOException {
+        List<String> labels = model.data().labels();
+        StringBuilder csv = new StringBuilder("file,label,part,answer");
+        labels.forEach(label -> csv.append(',').append(quoted("p(" + label + ")")));
+        csv.append('\n');
+        FinalEvaluation evaluation = model.evaluation();
+        evaluation
+                .validation()
+                .ifPresent(scored -> appendScores(
+                        csv, labels, Part.VALIDATION, model.evidence().validationImages(), scored));
+        appendScores(csv, labels, Part.TEST, model.evidence().testImages(), evaluation.test());
+        out.write(csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void appendScores(
+            StringBuilder csv, List<String> labels, Part part, List<LabelledImage> images, ScoredPart scored) {
+        for (int i = 0; i < images.size(); i++) {
+            csv.append(quoted(images.get(i).name()))
+                    .append(',')
+                    .append(quoted(labels.get(scored.labels()[i])))
+                    .append(',')
+                    .append(part)
+                    .append(',')
+                    .append(quoted(labels.get(scored.answers()[i])));
+            for (double probability : scored.probabilities()[i]) {
+                csv.append(',').append(probability);
+            }
+            csv.append('\n');
+        }
     }
 
     private static String quoted(String text) {

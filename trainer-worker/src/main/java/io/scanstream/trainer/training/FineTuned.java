@@ -1,6 +1,7 @@
 package io.scanstream.trainer.training;
 
 import io.scanstream.trainer.dataset.DividedDataset;
+import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
 import java.util.List;
 
@@ -18,7 +19,17 @@ public record FineTuned(
         implements AutoCloseable {
 
     /** Answers to images that were not learned from. */
-    public sealed interface Evidence {}
+    public sealed interface Evidence {
+
+        /** That the network was chosen by; none if there are several networks. */
+        List<LabelledImage> validationImages();
+
+        /** That nothing was chosen by; of several networks, one's after another's. */
+        List<LabelledImage> testImages();
+
+        /** Of each network but this one; empty if there is no other. */
+        List<List<Epoch>> epochsOfFolds();
+    }
 
     /**
      * The network's own.
@@ -26,13 +37,46 @@ public record FineTuned(
      * @param validation to images that it was chosen by
      * @param test to images that nothing has seen before
      */
-    public record HeldOut(NetworkAnswers validation, NetworkAnswers test) implements Evidence {}
+    public record HeldOut(NetworkAnswers validation, NetworkAnswers test) implements Evidence {
+
+        @Override
+        public List<LabelledImage> validationImages() {
+            return validation.images();
+        }
+
+        @Override
+        public List<LabelledImage> testImages() {
+            return test.images();
+        }
+
+        @Override
+        public List<List<Epoch>> epochsOfFolds() {
+            return List.of();
+        }
+    }
 
     /** Of the networks of all folds; this one has learned from all images. */
     public record CrossValidated(List<Fold> folds) implements Evidence {
 
         public CrossValidated {
             folds = List.copyOf(folds);
+        }
+
+        @Override
+        public List<LabelledImage> validationImages() {
+            return List.of();
+        }
+
+        @Override
+        public List<LabelledImage> testImages() {
+            return folds.stream()
+                    .flatMap(fold -> fold.answers().test().images().stream())
+                    .toList();
+        }
+
+        @Override
+        public List<List<Epoch>> epochsOfFolds() {
+            return folds.stream().map(Fold::epochs).toList();
         }
     }
 

@@ -4,7 +4,7 @@ import io.scanstream.trainer.evaluation.FinalEvaluation.Part;
 import java.util.Random;
 
 /** Logits by chance of two classes, the same ones for the same seed. */
-final class DrawnParts {
+public final class DrawnParts {
 
     private DrawnParts() {}
 
@@ -14,7 +14,7 @@ final class DrawnParts {
      * @param distance how much higher the logit of the right class is, on average
      * @param shift of class 1's logit, which moves the best threshold
      */
-    static Part of(long seed, int size, double distance, double shift) {
+    public static Part of(long seed, int size, double distance, double shift) {
         Random random = new Random(seed);
         double[][] logits = new double[size][2];
         int[] labels = new int[size];
