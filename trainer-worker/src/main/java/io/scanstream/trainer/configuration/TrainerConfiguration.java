@@ -101,6 +101,17 @@ public interface TrainerConfiguration {
         @WithDefault("21474836480")
         long featureDiskBytes();
 
+        /**
+         * What may be kept in memory, in bytes, of decoded images that are altered anew in each epoch. It belongs to the
+         * Java heap.
+         */
+        @WithDefault("268435456")
+        long pictureMemoryBytes();
+
+        /** The same in the scratch directory; what has no room there either is decoded again in each epoch. */
+        @WithDefault("10737418240")
+        long pictureDiskBytes();
+
         /** For files that last as long as a job. */
         @WithDefault("${java.io.tmpdir}")
         Path scratchDirectory();

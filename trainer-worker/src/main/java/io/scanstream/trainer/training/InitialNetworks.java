@@ -30,8 +30,13 @@ public final class InitialNetworks {
      *
      * @param preprocessing of the images that its weights know
      * @param origin where the base's weights come from; empty for random ones
+     * @param headIsTrained whether its head comes from a file as well, and goes on from there
      */
-    public record InitialNetwork(ImageNetwork network, Preprocessing preprocessing, Optional<InitialWeights> origin)
+    public record InitialNetwork(
+            ImageNetwork network,
+            Preprocessing preprocessing,
+            Optional<InitialWeights> origin,
+            boolean headIsTrained)
             implements AutoCloseable {
         @Override
         public void close() {
@@ -51,7 +56,7 @@ public final class InitialNetworks {
         ImageNetwork network =
                 ImageNetwork.random(form, head(form, request), classes, request.imageSize(), request.seed());
         Preprocessing preprocessing = form.normalisation().preprocessing(request.imageSize(), request.resize());
-        return new InitialNetwork(network, preprocessing, Optional.empty());
+        return new InitialNetwork(network, preprocessing, Optional.empty(), false);
     }
 
     private InitialNetwork pretrained(TrainingRequest request, int classes) throws JobFailedException, IOException {
@@ -63,7 +68,8 @@ public final class InitialNetworks {
                     network,
                     found.preprocessing(request.imageSize(), request.resize()),
                     Optional.of(
-                            new InitialWeights(found.fileName(), found.form().form(), found.sha256())));
+                            new InitialWeights(found.fileName(), found.form().form(), found.sha256())),
+                    found.wholeModel());
         } catch (WeightsNotFoundException e) {
             throw new JobFailedException(FailureCode.WEIGHTS_NOT_FOUND, e.getMessage(), e);
         } catch (InvalidWeightsException e) {

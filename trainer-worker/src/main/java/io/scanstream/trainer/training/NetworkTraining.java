@@ -61,7 +61,9 @@ final class NetworkTraining {
                 hyperparameters, training.labels(), settings.labels().size());
         List<Epoch> epochs = new ArrayList<>();
         try (NDManager manager = network.manager().newSubManager()) {
-            startHead(training);
+            if (settings.startHead()) {
+                startHead(training);
+            }
             WeightUpdates updates = new WeightUpdates(network, hyperparameters, manager);
             BestEpoch best = new BestEpoch(changing(), hyperparameters.earlyStoppingPatience());
             for (int number = 1; number <= hyperparameters.epochs() && best.isWorthWaitingFor(number); number++) {

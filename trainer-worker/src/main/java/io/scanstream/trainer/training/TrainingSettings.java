@@ -10,13 +10,20 @@ import java.util.List;
  * @param seed of shuffling, dropout and sampling
  * @param labels of the classes
  * @param ranking whose findings the validation AUC is about
+ * @param startHead whether the head's running statistics are to start from those of the training images
  * @param imagesAtOnce the most that the network is shown together where nothing is learned
  */
 record TrainingSettings(
-        Hyperparameters hyperparameters, int seed, List<String> labels, Decision ranking, int imagesAtOnce) {
+        Hyperparameters hyperparameters,
+        int seed,
+        List<String> labels,
+        Decision ranking,
+        boolean startHead,
+        int imagesAtOnce) {
 
     /** The same, for so many epochs. */
     TrainingSettings withEpochs(int epochs) {
-        return new TrainingSettings(hyperparameters.withEpochs(epochs), seed, labels, ranking, imagesAtOnce);
+        return new TrainingSettings(
+                hyperparameters.withEpochs(epochs), seed, labels, ranking, startHead, imagesAtOnce);
     }
 }
