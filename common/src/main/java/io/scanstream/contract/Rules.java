@@ -82,6 +82,14 @@ final class Rules {
         return value;
     }
 
+    static double notNegative(String field, double value) {
+        finite(field, value);
+        if (value < 0) {
+            throw new InvalidMessageException(field, value, "it must not be negative");
+        }
+        return value;
+    }
+
     static double between(String field, double value, double low, double high) {
         if (!(value >= low && value <= high)) {
             throw new InvalidMessageException(field, value, "it must be from %s to %s".formatted(low, high));

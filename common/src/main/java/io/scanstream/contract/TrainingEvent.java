@@ -92,6 +92,10 @@ public sealed interface TrainingEvent {
      * What will be trained.
      *
      * @param firstTrainableStage null if only the head is trained
+     * @param size where the size-similarity matrix was read; null if it was not
+     * @param similarity likewise, {@link Similarity#SIMILAR} or {@link Similarity#DIFFERENT}
+     * @param similaritySource null if and only if there is no similarity
+     * @param distance of the images from those that the base was pre-trained on, in nats; null if it was not measured
      * @param evidence why, in sentences
      */
     record StrategyChosen(
@@ -101,6 +105,10 @@ public sealed interface TrainingEvent {
             Strategy strategy,
             String firstTrainableStage,
             Initialisation initialisation,
+            DatasetSize size,
+            Similarity similarity,
+            SimilaritySource similaritySource,
+            Double distance,
             List<String> evidence)
             implements TrainingEvent {
         public StrategyChosen {
@@ -108,6 +116,17 @@ public sealed interface TrainingEvent {
             Rules.required("strategy", strategy);
             Rules.optionalText("firstTrainableStage", firstTrainableStage);
             Rules.required("initialisation", initialisation);
+            if (similarity == Similarity.MEASURED) {
+                throw new InvalidMessageException("similarity", similarity, "it must be SIMILAR or DIFFERENT");
+            }
+            if (similarity != null) {
+                Rules.required("similaritySource", similaritySource);
+            } else if (similaritySource != null) {
+                throw new InvalidMessageException("similaritySource", similaritySource, "it goes with a similarity");
+            }
+            if (distance != null) {
+                Rules.notNegative("distance", distance);
+            }
             evidence = Rules.nonEmpty("evidence", evidence);
         }
     }

@@ -196,6 +196,11 @@ public final class ImageNetwork implements AutoCloseable {
         return WithoutGradients.compute(() -> backbone.forward(store, images, 0, stageCount(), stage -> false));
     }
 
+    /** The backbone's, in the order of the network; none in a network such as VGG. */
+    List<ObservableBatchNorm> batchNorms() {
+        return ObservableBatchNorm.within(backbone);
+    }
+
     /** Whether there is anything in the backbone for {@link #calibrate} to set. */
     public boolean hasRunningStatistics() {
         return backbone.hasRunningStatistics();

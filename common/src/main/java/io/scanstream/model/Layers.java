@@ -37,9 +37,10 @@ final class Layers {
     }
 
     Block batchNorm(String name, float epsilon) {
-        return named(
+        BatchNorm normalisation = named(
                 name,
                 BatchNorm.builder().optEpsilon(epsilon).optMomentum(MOMENTUM).build());
+        return new ObservableBatchNorm(normalisation, epsilon);
     }
 
     Block linear(String name, int units) {

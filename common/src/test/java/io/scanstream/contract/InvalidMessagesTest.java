@@ -60,6 +60,9 @@ class InvalidMessagesTest {
             training-event-fold-evaluated    | /fold                | 6     | fold is 6, but it must be from 1 to 5
             training-request-full            | /seed                | 7.0   | seed is 7.0, but it must be a whole number
             training-state-running           | /faults              | 2     | faults is 2, but it must be from 0 to 1
+            training-event-strategy-chosen   | /similarity          | "MEASURED" | similarity is MEASURED, but it must be SIMILAR
+            training-event-strategy-chosen   | /similarity          | null  | similaritySource is MEASURED, but it goes with
+            training-event-strategy-chosen   | /similaritySource    | null  | similaritySource is missing
             training-event-features-computed | /done                | 1747  | done is 1747, but it must be from 0 to 1746
             training-event-epoch-completed   | /epoch               | 101   | epoch is 101, but it must be from 1 to 100
             prediction                       | /label               | "x"   | label is 'x', but it must be one of [melanoma,

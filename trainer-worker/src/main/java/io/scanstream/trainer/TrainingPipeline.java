@@ -130,7 +130,7 @@ final class TrainingPipeline {
         TrainingRequest request = job.request();
         List<String> evidence = List.of("the request asks for %s".formatted(request.strategy()));
         job.report((id, attempt, at) -> new TrainingEvent.StrategyChosen(
-                id, attempt, at, request.strategy(), null, request.initialisation(), evidence));
+                id, attempt, at, request.strategy(), null, request.initialisation(), null, null, null, null, evidence));
         return evidence;
     }
 
