@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /**
  * How far some images lie from those that a network was pre-trained on. The latter are not needed: every batch
  * normalisation remembers mean and variance of each channel of its input over them. It is shown the images in inference
- * mode, and what comes in is compared with what is remembered; docs/decisions/0008 has the figures.
+ * mode, and what comes in is compared with what is remembered; docs/decisions/0010 has the figures.
  *
  * <p>Owns a network of its own, which is freed by closing it. Not thread-safe.
  */

@@ -9,12 +9,15 @@ import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.trainer.augmentation.PictureStorage;
 import io.scanstream.trainer.claim.RequestLoop;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.strategy.StrategyChoice;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
+import io.scanstream.trainer.training.TrainingResources;
 import io.scanstream.trainer.training.WeightSupply;
 import io.scanstream.weights.WeightCache;
 import io.scanstream.weights.WeightCatalogue;
@@ -56,15 +59,12 @@ class TrainerWorker {
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());
+        WeightSupply weights = weightSupply(configuration.weights());
         TrainingPipeline pipeline = new TrainingPipeline(
                 new DatasetReader(configuration.data().roots(), limits, decoding),
-                new InitialNetworks(weightSupply(configuration.weights())),
-                limits,
-                decoding,
-                new FeatureStorage(
-                        configuration.training().scratchDirectory(),
-                        configuration.training().featureMemoryBytes(),
-                        configuration.training().featureDiskBytes()),
+                StrategyChoice.measuringWith(weights::get, limits, decoding),
+                new InitialNetworks(weights),
+                resources(limits),
                 new BundlePublisher(new DirectoryBlobStore(configuration.store().directory()), limits));
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, RequestLoop.topics());
@@ -85,6 +85,17 @@ class TrainerWorker {
         WeightCache cache = settings.cacheDirectory().map(WeightCache::new).orElseGet(WeightCache::standard);
         Optional<WeightFetch> fetch = settings.fetch() ? Optional.of(new WeightFetch(cache)) : Optional.empty();
         return new WeightSupply(settings.directory(), cache, WeightCatalogue.standard(), fetch);
+    }
+
+    private TrainingResources resources(ImageLimits limits) {
+        TrainerConfiguration.Training training = configuration.training();
+        return new TrainingResources(
+                limits,
+                decoding,
+                new FeatureStorage(
+                        training.scratchDirectory(), training.featureMemoryBytes(), training.featureDiskBytes()),
+                new PictureStorage(
+                        training.scratchDirectory(), training.pictureMemoryBytes(), training.pictureDiskBytes()));
     }
 
     private void runLoop() {

@@ -3,22 +3,20 @@ package io.scanstream.trainer;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
-import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessing;
-import io.scanstream.imaging.Preprocessor;
-import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.NetworkForm;
 import io.scanstream.model.Provenance;
-import io.scanstream.trainer.augmentation.Pictures;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.dataset.DividedDataset;
+import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.evaluation.CrossValidation;
 import io.scanstream.trainer.evaluation.FinalEvaluation;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
-import io.scanstream.trainer.job.Support;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.publishing.TrainedModel;
-import io.scanstream.trainer.training.FeatureStorage;
+import io.scanstream.trainer.strategy.ChosenStrategy;
+import io.scanstream.trainer.strategy.StrategyChoice;
 import io.scanstream.trainer.training.FineTuned;
 import io.scanstream.trainer.training.FineTuned.CrossValidated;
 import io.scanstream.trainer.training.FineTuned.Evidence;
@@ -26,16 +24,16 @@ import io.scanstream.trainer.training.FineTuned.Fold;
 import io.scanstream.trainer.training.FineTuned.HeldOut;
 import io.scanstream.trainer.training.FineTuning;
 import io.scanstream.trainer.training.FineTuning.NetworkMaker;
-import io.scanstream.trainer.training.ImageFeed;
 import io.scanstream.trainer.training.InitialNetworks;
 import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
 import io.scanstream.trainer.training.NetworkAnswers;
+import io.scanstream.trainer.training.TrainingResources;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 
 /**
  * The way from a request to a bundle in the store: read and divide the data, choose a strategy, train, evaluate on what
@@ -44,25 +42,21 @@ import java.util.concurrent.ExecutorService;
 final class TrainingPipeline {
 
     private final DatasetReader datasets;
+    private final StrategyChoice strategies;
     private final InitialNetworks networks;
-    private final ImageLimits limits;
-    private final ExecutorService decoding;
-    private final FeatureStorage storage;
+    private final TrainingResources resources;
     private final BundlePublisher publisher;
 
-    /** @param decoding threads for decoding images; stays the caller's to shut down */
     TrainingPipeline(
             DatasetReader datasets,
+            StrategyChoice strategies,
             InitialNetworks networks,
-            ImageLimits limits,
-            ExecutorService decoding,
-            FeatureStorage storage,
+            TrainingResources resources,
             BundlePublisher publisher) {
         this.datasets = datasets;
+        this.strategies = strategies;
         this.networks = networks;
-        this.limits = limits;
-        this.decoding = decoding;
-        this.storage = storage;
+        this.resources = resources;
         this.publisher = publisher;
     }
 
@@ -75,63 +69,63 @@ final class TrainingPipeline {
      */
     TrainingEvent.Completed run(Job job) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
-        Support.require(request);
-        DividedDataset read = datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned);
-        DividedDataset data = request.folds() == null ? read : read.undivided();
-        job.report(data::event);
+        DividedDataset data = read(job);
         NetworkMaker maker = () -> networks.make(request, data.labels().size());
-        List<String> evidence = chooseStrategy(job);
+        NetworkForm form;
         Preprocessing preprocessing;
-        int cut;
         try (InitialNetwork network = maker.make()) {
+            form = network.network().form();
             preprocessing = network.preprocessing();
-            cut = cut(request, network.network());
         }
-        ImageFeed feed = new ImageFeed(Pictures.fromFiles(), new Preprocessor(preprocessing, limits), decoding);
-        FineTuning.Plan plan = new FineTuning.Plan(cut, request.augmentation());
-        try (FineTuning tuning =
-                        new FineTuning(job, maker, plan, feed, storage, fold -> report(job, data.positive(), fold));
+        ChosenStrategy chosen = choose(job, form, data);
+        FineTuning.Plan plan = new FineTuning.Plan(
+                chosen.firstTrainableStage()
+                        .map(form::stage)
+                        .orElse(form.stageNames().size()),
+                chosen.augmentation());
+        try (FineTuning tuning = new FineTuning(
+                        job, maker, plan, preprocessing, resources, fold -> report(job, data.positive(), fold));
                 FineTuned tuned = tuning.run(data)) {
             FinalEvaluation evaluation = evaluate(job, data, tuned);
-            Provenance provenance = Provenance.now(
-                    request,
-                    tuned.data().fingerprint(),
-                    tuned.network().origin().orElse(null),
-                    evidence,
-                    tuned.bestEpoch().number());
-            ModelPublished published = publisher.publish(
-                    job,
-                    new TrainedModel(
-                            tuned.network().network(),
-                            preprocessing,
-                            tuned.data(),
-                            tuned.epochs(),
-                            evaluation,
-                            tuned.evidence(),
-                            provenance));
+            ModelPublished published = publisher.publish(job, trained(job, chosen, preprocessing, tuned, evaluation));
             return completed(job, tuned, published);
         }
     }
 
-    private static int cut(TrainingRequest request, ImageNetwork network) {
-        return switch (request.strategy()) {
-            case FROZEN -> network.stageCount();
-            case FULL -> 0;
-            default ->
-                network.form()
-                        .stage(
-                                request.firstTrainableStage() == null
-                                        ? network.form().partialStage()
-                                        : request.firstTrainableStage());
-        };
+    private DividedDataset read(Job job) throws JobFailedException, IOException {
+        TrainingRequest request = job.request();
+        DividedDataset read = datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned);
+        DividedDataset data = request.folds() == null ? read : read.undivided();
+        job.report(data::event);
+        return data;
     }
 
-    private static List<String> chooseStrategy(Job job) {
-        TrainingRequest request = job.request();
-        List<String> evidence = List.of("the request asks for %s".formatted(request.strategy()));
-        job.report((id, attempt, at) -> new TrainingEvent.StrategyChosen(
-                id, attempt, at, request.strategy(), null, request.initialisation(), null, null, null, null, evidence));
-        return evidence;
+    private ChosenStrategy choose(Job job, NetworkForm form, DividedDataset data)
+            throws JobFailedException, IOException {
+        ChosenStrategy chosen = strategies.choose(
+                job.request(), form, data.split().part(Part.TRAIN), data.labels(), job::throwIfAbandoned);
+        job.report(chosen::event);
+        return chosen;
+    }
+
+    private static TrainedModel trained(
+            Job job, ChosenStrategy chosen, Preprocessing preprocessing, FineTuned tuned, FinalEvaluation evaluation) {
+        List<String> evidence = new ArrayList<>(chosen.evidence());
+        evidence.addAll(tuned.data().remarks());
+        Provenance provenance = Provenance.now(
+                job.request(),
+                tuned.data().fingerprint(),
+                tuned.network().origin().orElse(null),
+                evidence,
+                tuned.bestEpoch().number());
+        return new TrainedModel(
+                tuned.network().network(),
+                preprocessing,
+                tuned.data(),
+                tuned.epochs(),
+                evaluation,
+                tuned.evidence(),
+                provenance);
     }
 
     private static void report(Job job, Optional<Integer> positive, Fold fold) {

@@ -32,13 +32,16 @@ import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.TestModels;
+import io.scanstream.trainer.augmentation.PictureStorage;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobAbandonedException;
 import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.strategy.StrategyChoice;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
+import io.scanstream.trainer.training.TrainingResources;
 import io.scanstream.trainer.training.WeightSupply;
 import io.scanstream.weights.WeightCache;
 import io.scanstream.weights.WeightCatalogue;
@@ -323,16 +326,20 @@ class TrainingPipelineTest {
 
     private TrainingPipeline pipeline() throws Exception {
         ImageLimits limits = ImageLimits.defaults();
+        WeightSupply weights = new WeightSupply(
+                Optional.of(directory.resolve("weights")),
+                new WeightCache(directory.resolve("cache")),
+                WeightCatalogue.standard(),
+                Optional.empty());
         return new TrainingPipeline(
                 new DatasetReader(List.of(data), limits, decoding),
-                new InitialNetworks(new WeightSupply(
-                        Optional.of(directory.resolve("weights")),
-                        new WeightCache(directory.resolve("cache")),
-                        WeightCatalogue.standard(),
-                        Optional.empty())),
-                limits,
-                decoding,
-                new FeatureStorage(directory, 1 << 26, 1 << 28),
+                StrategyChoice.measuringWith(weights::get, limits, decoding),
+                new InitialNetworks(weights),
+                new TrainingResources(
+                        limits,
+                        decoding,
+                        new FeatureStorage(directory, 1 << 26, 1 << 28),
+                        new PictureStorage(directory, 1 << 26, 1 << 28)),
                 new BundlePublisher(store, limits));
     }
 

@@ -48,11 +48,6 @@ public record DividedDataset(Dataset dataset, Split split, Optional<Integer> pos
                 .toList();
     }
 
-    /** The same images with nothing set aside for the test: for the model that follows a cross-validation. */
-    public DividedDataset withoutTest(SplitShares shares, int seed) throws JobFailedException {
-        return new DividedDataset(dataset, Split.withoutTest(dataset, shares, seed), positive);
-    }
-
     /** All images to learn from: for the model that follows a cross-validation. */
     public DividedDataset undivided() {
         return new DividedDataset(dataset, Split.whole(dataset), positive);

@@ -96,22 +96,6 @@ public record Split(Map<Part, List<LabelledImage>> parts) {
         return splits;
     }
 
-    /**
-     * All images for training and validation, in their shares.
-     *
-     * @throws JobFailedException also if the data set says itself what its images are for
-     */
-    public static Split withoutTest(Dataset dataset, SplitShares shares, int seed) throws JobFailedException {
-        requireUndivided(dataset);
-        Map<Part, List<Cluster>> parts = divided(
-                dataset,
-                Cluster.of(dataset),
-                shares.train(),
-                Map.of(Part.VALIDATION, shares.validation()),
-                String.valueOf(seed));
-        return of(dataset, parts, List.of(Part.TRAIN, Part.VALIDATION));
-    }
-
     /** All images in the training part. */
     static Split whole(Dataset dataset) {
         return new Split(Map.of(Part.TRAIN, dataset.images(), Part.VALIDATION, List.of(), Part.TEST, List.of()));

@@ -46,6 +46,7 @@ public final class BundlePublisher {
         Map<String, BlobStore.Content> files = new LinkedHashMap<>();
         files.put(ModelManifest.WEIGHTS, out -> model.network().writeWeights(out));
         files.put("split.csv", out -> Reports.writeSplit(model.data(), out));
+        files.put("near-duplicates.csv", out -> Reports.writeNearDuplicates(model.data(), out));
         files.put("epochs.csv", out -> Reports.writeEpochs(model.epochs(), out));
         files.put("scores.csv", out -> Reports.writeScores(model, out));
         ReportedModel reported = reported(version, model);

@@ -2,6 +2,7 @@ package io.scanstream.trainer.publishing;
 
 import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.LabelledImage;
+import io.scanstream.trainer.dataset.NearDuplicate;
 import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.evaluation.FinalEvaluation;
 import io.scanstream.trainer.evaluation.ScoredPart;
@@ -32,6 +33,18 @@ final class Reports {
                         .append(image.sha256())
                         .append('\n');
             }
+        }
+        out.write(csv.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Pairs of images that show the same picture although their files differ. */
+    static void writeNearDuplicates(DividedDataset data, OutputStream out) throws IOException {
+        StringBuilder csv = new StringBuilder("first,second\n");
+        for (NearDuplicate pair : data.dataset().nearDuplicates()) {
+            csv.append(quoted(pair.first().name()))
+                    .append(',')
+                    .append(quoted(pair.second().name()))
+                    .append('\n');
         }
         out.write(csv.toString().getBytes(StandardCharsets.UTF_8));
     }

@@ -5,29 +5,24 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.InvalidWeightsException;
-import io.scanstream.model.PretrainedWeights;
 import io.scanstream.model.PretrainingDistance;
 import io.scanstream.model.WeightsNotFoundException;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
 /**
  * Measures by what the batch normalisations of a pre-trained network remember. Similarity is a matter between the data
  * set and the pre-training's images, ImageNet, and not of the network that will be trained: VGG remembers nothing, and
  * is measured for by MobileNetV2.
- *
- * @param weightsDirectory where {@code <network>/model.safetensors} lies
  */
-record NormalisationMeasure(Optional<Path> weightsDirectory, ImageLimits limits, ExecutorService decoding)
+record NormalisationMeasure(KnownWeights weights, ImageLimits limits, ExecutorService decoding)
         implements SimilarityMeasure {
 
-    /** The one that the limit was found with: docs/decisions/0008. */
+    /** The one that the limit was found with: docs/decisions/0010. */
     private static final NetworkName NETWORK = NetworkName.MOBILENET_V2;
 
     /** In nats: photographs of all kinds lie below, scans and microscopy above, 1.7 times as far or more. */
@@ -48,11 +43,7 @@ record NormalisationMeasure(Optional<Path> weightsDirectory, ImageLimits limits,
         if (sample.size() < FEWEST_IMAGES) {
             return tooFew(sample.size());
         }
-        if (weightsDirectory.isEmpty()) {
-            return noWeights();
-        }
-        try (PretrainingDistance distance =
-                PretrainingDistance.from(PretrainedWeights.find(weightsDirectory.get(), NETWORK))) {
+        try (PretrainingDistance distance = PretrainingDistance.from(weights.get(NETWORK))) {
             show(sample, distance, pulse);
             return distance.images() < FEWEST_IMAGES
                     ? tooFew(distance.images())

@@ -12,7 +12,6 @@ import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.strategy.ChosenStrategy.MatrixReading;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +29,11 @@ public final class StrategyChoice {
     /**
      * With a measure that looks at what a pre-trained network makes of the images.
      *
-     * @param weightsDirectory where {@code <network>/model.safetensors} lies; empty: nothing can be measured
+     * @param weights of the network that looks; without them nothing can be measured
      * @param decoding threads for decoding images; stays the caller's to shut down
      */
-    public static StrategyChoice measuringWith(
-            Optional<Path> weightsDirectory, ImageLimits limits, ExecutorService decoding) {
-        return new StrategyChoice(new NormalisationMeasure(weightsDirectory, limits, decoding));
+    public static StrategyChoice measuringWith(KnownWeights weights, ImageLimits limits, ExecutorService decoding) {
+        return new StrategyChoice(new NormalisationMeasure(weights, limits, decoding));
     }
 
     /**

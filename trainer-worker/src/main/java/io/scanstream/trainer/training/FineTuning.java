@@ -5,8 +5,12 @@ import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
 import io.scanstream.evaluation.Decision;
+import io.scanstream.imaging.Preprocessing;
+import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.trainer.augmentation.Augmenter;
+import io.scanstream.trainer.augmentation.PictureCache;
+import io.scanstream.trainer.augmentation.Pictures;
 import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.dataset.Split;
@@ -34,6 +38,9 @@ public final class FineTuning implements AutoCloseable {
     private final Job job;
     private final NetworkMaker networks;
     private final Plan plan;
+    /** Where images are shown in more than one form, each file is decoded once. */
+    private final Optional<PictureCache> pictures;
+
     private final ImageFeed feed;
     private final FeatureStorage storage;
     private final Consumer<Fold> foldListener;
@@ -61,14 +68,21 @@ public final class FineTuning implements AutoCloseable {
             Job job,
             NetworkMaker networks,
             Plan plan,
-            ImageFeed feed,
-            FeatureStorage storage,
-            Consumer<Fold> foldListener) {
+            Preprocessing preprocessing,
+            TrainingResources resources,
+            Consumer<Fold> foldListener)
+            throws IOException {
         this.job = job;
         this.networks = networks;
         this.plan = plan;
-        this.feed = feed;
-        this.storage = storage;
+        this.storage = resources.features();
+        this.pictures = plan.augmentation().changesNothing()
+                ? Optional.empty()
+                : Optional.of(resources.pictures().open());
+        this.feed = new ImageFeed(
+                pictures.<Pictures>map(cache -> cache).orElseGet(Pictures::fromFiles),
+                new Preprocessor(preprocessing, resources.limits()),
+                resources.decoding());
         this.foldListener = foldListener;
     }
 
@@ -154,7 +168,7 @@ public final class FineTuning implements AutoCloseable {
             throws JobFailedException, IOException {
         if (isDrawn(network)) {
             // Its statistics, and so what its frozen stages make of images, are those of the images it learns from.
-            close();
+            forget();
             new Calibration(feed.preprocessor(), feed.decoding()).show(learned, network::calibrate);
         }
         if (examples == null) {
@@ -183,7 +197,12 @@ public final class FineTuning implements AutoCloseable {
                 .<Decision>map(positive -> new Decision.Threshold(positive, 0.5))
                 .orElseGet(Decision.MostProbable::new);
         TrainingSettings settings = new TrainingSettings(
-                request.hyperparameters(), request.seed(), data.labels(), ranking, !network.headIsTrained(), feed.imagesAtOnce(IMAGES_AT_ONCE));
+                request.hyperparameters(),
+                request.seed(),
+                data.labels(),
+                ranking,
+                !network.headIsTrained(),
+                feed.imagesAtOnce(IMAGES_AT_ONCE));
         return new NetworkRun(job, network.network(), plan.cut(), examples, settings, throughput, fold);
     }
 
@@ -191,12 +210,22 @@ public final class FineTuning implements AutoCloseable {
         return data.without(undecodable.files(), job.request().dataset().maximumUnreadableShare());
     }
 
-    /** Frees what was kept. */
-    @Override
-    public void close() throws IOException {
+    private void forget() throws IOException {
         if (examples != null) {
             examples.close();
             examples = null;
+        }
+    }
+
+    /** Frees what was kept. */
+    @Override
+    public void close() throws IOException {
+        try {
+            forget();
+        } finally {
+            if (pictures.isPresent()) {
+                pictures.get().close();
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ public final class WeightSupply {
      * @throws WeightsNotFoundException if there are none; the sentence says how to get some
      * @throws InvalidWeightsException if those that are there cannot be used
      */
-    PretrainedWeights get(NetworkName network) throws IOException {
+    public PretrainedWeights get(NetworkName network) throws IOException {
         if (directory.isPresent()
                 && !WeightFolders.files(directory.get(), network).isEmpty()) {
             return PretrainedWeights.find(directory.get(), network);

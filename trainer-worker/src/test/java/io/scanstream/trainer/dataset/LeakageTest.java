@@ -150,16 +150,6 @@ class LeakageTest {
         });
     }
 
-    @Test
-    void nothing_is_set_aside_for_the_test_of_a_model_of_all_images() throws Exception {
-        // When
-        Split split = Split.withoutTest(tangled(1), SplitShares.defaults(), 1);
-
-        // Then
-        assertThat(split.part(Part.TEST)).isEmpty();
-        assertThat(split.part(Part.VALIDATION)).isNotEmpty();
-    }
-
     private static void assertNothingLeaks(Dataset dataset, Split split) {
         Map<LabelledImage, Part> parts = new HashMap<>();
         split.parts().forEach((part, images) -> images.forEach(image -> parts.put(image, part)));
