@@ -112,7 +112,7 @@ public final class HtmlReport {
                     Integer.toString(count.test())));
         }
         return Html.table(rows)
-                + "<p>%d images are copies of another; copies are in one part. %d files could not be read.</p>\n"
+                + "<p>Images that are copies of another: %d, all copies in one part. Files that could not be read: %d.</p>\n"
                         .formatted(data.duplicates(), data.unreadableCount())
                 + list(data.unreadable());
     }

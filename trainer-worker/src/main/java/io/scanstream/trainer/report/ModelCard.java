@@ -58,7 +58,7 @@ public final class ModelCard {
 
                * Source: %2$s, layout %3$s
                * Fingerprint: %4$s
-               * %5$d images are copies of another (copies are in one part), %6$d files could not be read and were left out.
+               * Images that are copies of another: %5$d, all copies in one part. Files that could not be read: %6$d, left out.
                * How images were divided: `split.csv` of this bundle, seed %7$d
                * %1$swhere, when and with which devices the images were taken; consecutive, random or selected patients
                * %1$sinclusion and exclusion criteria; age, sex, skin type or other groups, and how many of each
@@ -124,8 +124,8 @@ public final class ModelCard {
                """.formatted(
                         request.strategy(),
                         Markdown.list(model.provenance().evidence()),
-                        Markdown.escaped(request.hyperparameters().toString()),
-                        Markdown.escaped(request.augmentation().toString()),
+                        Markdown.code(request.hyperparameters()),
+                        Markdown.code(request.augmentation()),
                         model.provenance().bestEpoch(),
                         model.epochs().size());
     }
