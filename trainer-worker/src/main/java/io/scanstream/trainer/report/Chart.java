@@ -110,7 +110,7 @@ final class Chart {
 
     private static String label(Axis axis, int tick) {
         double span = axis.high() - axis.low();
-        return format(span > 10 ? "%.0f" : span > 0.5 ? "%.1f" : "%.2f", axis.tick(tick));
+        return format(span >= TICKS ? "%.0f" : "%.1f", axis.tick(tick));
     }
 
     private String names() {

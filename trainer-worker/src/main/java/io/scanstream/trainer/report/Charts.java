@@ -28,7 +28,7 @@ final class Charts {
                         Math.max(epoch.trainingLoss(), epoch.validationLoss().orElse(0)))
                 .max()
                 .orElse(1);
-        Chart chart = new Chart(epochAxis(model), new Axis("loss", 0, Math.max(0.1, highest)))
+        Chart chart = new Chart(epochAxis(model), new Axis("loss", 0, Math.max(0.5, Math.ceil(2 * highest) / 2)))
                 .line("training", points(model.epochs(), epoch -> OptionalDouble.of(epoch.trainingLoss())));
         return withValidation(chart, model, Epoch::validationLoss).svg();
     }
@@ -43,7 +43,7 @@ final class Charts {
                 .mapToInt(List::size)
                 .max()
                 .orElse(0);
-        return new Axis("epoch", 0, Math.max(5, most));
+        return new Axis("epoch", 0, Math.max(5, 5 * Math.ceil(most / 5.0)));
     }
 
     private static Chart withValidation(Chart chart, ReportedModel model, Function<Epoch, OptionalDouble> figure) {

@@ -1,12 +1,14 @@
 package io.scanstream.trainer.report;
 
+import io.scanstream.contract.Messages;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Text of a Markdown file that means no markup, wherever it comes from. */
 final class Markdown {
 
-    private static final String MARKUP = "\\`*_{}[]()<>#+!|~&";
+    private static final String MARKUP = "\\`*_{}[]<>#!|~&";
 
     private Markdown() {}
 
@@ -20,6 +22,11 @@ final class Markdown {
             safe.appendCodePoint(Character.isISOControl(character) ? ' ' : character);
         });
         return safe.toString();
+    }
+
+    /** A value as JSON, which has no backtick but in text from outside. */
+    static String code(Object value) {
+        return "`" + new String(Messages.write(value), StandardCharsets.UTF_8).replace('`', '\'') + "`";
     }
 
     /** The first row is the head; every cell is escaped. */

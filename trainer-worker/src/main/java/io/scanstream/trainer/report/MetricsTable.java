@@ -90,7 +90,7 @@ final class MetricsTable {
             counts[truth[i]][answers[i]]++;
         }
         List<List<String>> rows = new ArrayList<>();
-        List<String> head = new ArrayList<>(List.of("is, below; said to be, beside"));
+        List<String> head = new ArrayList<>(List.of("true class ↓, answer →"));
         head.addAll(labels);
         rows.add(head);
         for (int label = 0; label < labels.size(); label++) {

@@ -183,7 +183,12 @@ public final class FineTuning implements AutoCloseable {
                 .<Decision>map(positive -> new Decision.Threshold(positive, 0.5))
                 .orElseGet(Decision.MostProbable::new);
         TrainingSettings settings = new TrainingSettings(
-                request.hyperparameters(), request.seed(), data.labels(), ranking, !network.headIsTrained(), feed.imagesAtOnce(IMAGES_AT_ONCE));
+                request.hyperparameters(),
+                request.seed(),
+                data.labels(),
+                ranking,
+                !network.headIsTrained(),
+                feed.imagesAtOnce(IMAGES_AT_ONCE));
         return new NetworkRun(job, network.network(), plan.cut(), examples, settings, throughput, fold);
     }
 

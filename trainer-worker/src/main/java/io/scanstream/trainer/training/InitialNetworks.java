@@ -33,10 +33,7 @@ public final class InitialNetworks {
      * @param headIsTrained whether its head comes from a file as well, and goes on from there
      */
     public record InitialNetwork(
-            ImageNetwork network,
-            Preprocessing preprocessing,
-            Optional<InitialWeights> origin,
-            boolean headIsTrained)
+            ImageNetwork network, Preprocessing preprocessing, Optional<InitialWeights> origin, boolean headIsTrained)
             implements AutoCloseable {
         @Override
         public void close() {

@@ -23,7 +23,6 @@ record TrainingSettings(
 
     /** The same, for so many epochs. */
     TrainingSettings withEpochs(int epochs) {
-        return new TrainingSettings(
-                hyperparameters.withEpochs(epochs), seed, labels, ranking, startHead, imagesAtOnce);
+        return new TrainingSettings(hyperparameters.withEpochs(epochs), seed, labels, ranking, startHead, imagesAtOnce);
     }
 }

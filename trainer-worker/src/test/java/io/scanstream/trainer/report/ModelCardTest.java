@@ -32,7 +32,7 @@ class ModelCardTest {
                         "| ROC AUC |",
                         "| benign | 120 | 40 | 60 |",
                         "**To be filled in:**")
-                .doesNotContain("%s", "%d", "null");
+                .doesNotContain("%s", "%d");
     }
 
     @Test
