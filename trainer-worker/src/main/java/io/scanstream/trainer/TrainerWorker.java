@@ -89,13 +89,18 @@ class TrainerWorker {
 
     private TrainingResources resources(ImageLimits limits) {
         TrainerConfiguration.Training training = configuration.training();
+        long heap = Runtime.getRuntime().maxMemory();
         return new TrainingResources(
                 limits,
                 decoding,
                 new FeatureStorage(
-                        training.scratchDirectory(), training.featureMemoryBytes(), training.featureDiskBytes()),
+                        training.scratchDirectory(),
+                        training.featureMemoryBytes().orElse(heap / 4),
+                        training.featureDiskBytes()),
                 new PictureStorage(
-                        training.scratchDirectory(), training.pictureMemoryBytes(), training.pictureDiskBytes()));
+                        training.scratchDirectory(),
+                        training.pictureMemoryBytes().orElse(heap / 8),
+                        training.pictureDiskBytes()));
     }
 
     private void runLoop() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Settings of a trainer worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
 @ConfigMapping(prefix = "scanstream")
@@ -92,21 +93,19 @@ public interface TrainerConfiguration {
 
         /**
          * What may be kept in memory, in bytes, of what the frozen part of a network makes of a job's images; more goes
-         * to the scratch directory. It belongs to the Java heap, which must be larger.
+         * to the scratch directory. A quarter of the Java heap, which it belongs to, if absent.
          */
-        @WithDefault("536870912")
-        long featureMemoryBytes();
+        OptionalLong featureMemoryBytes();
 
         /** The same in the scratch directory; if that is not enough either, each epoch computes everything anew. */
         @WithDefault("21474836480")
         long featureDiskBytes();
 
         /**
-         * What may be kept in memory, in bytes, of decoded images that are altered anew in each epoch. It belongs to the
-         * Java heap.
+         * What may be kept in memory, in bytes, of decoded images that are altered anew in each epoch. An eighth of the
+         * Java heap, which it belongs to, if absent.
          */
-        @WithDefault("268435456")
-        long pictureMemoryBytes();
+        OptionalLong pictureMemoryBytes();
 
         /** The same in the scratch directory; what has no room there either is decoded again in each epoch. */
         @WithDefault("10737418240")

@@ -112,8 +112,14 @@ public final class HtmlReport {
                     Integer.toString(count.test())));
         }
         return Html.table(rows)
-                + "<p>Images that are copies of another: %d, all copies in one part. Files that could not be read: %d.</p>\n"
-                        .formatted(data.duplicates(), data.unreadableCount())
+                + Html.table(List.of(
+                        List.of("found in the data", "how many"),
+                        List.of("images that are copies of another", Integer.toString(data.duplicates())),
+                        List.of("images that show another's picture", Integer.toString(data.nearDuplicates())),
+                        List.of("groups (patients or the like) that are named", Integer.toString(data.groups())),
+                        List.of("images in another part than the data set says", Integer.toString(data.moved())),
+                        List.of("files that could not be read", Integer.toString(data.unreadableCount()))))
+                + "<p>Copies, near copies and groups are in one part each.</p>\n"
                 + list(data.unreadable());
     }
 

@@ -58,20 +58,25 @@ public final class ModelCard {
 
                * Source: %2$s, layout %3$s
                * Fingerprint: %4$s
-               * Images that are copies of another: %5$d, all copies in one part. Files that could not be read: %6$d, left out.
-               * How images were divided: `split.csv` of this bundle, seed %7$d
+               * Copies of another image: %5$d; of its picture in another file: %6$d; named groups (patients or the like): %7$d.
+                 Copies and groups are in one part each, for which %8$d images left the part that the data set names.
+               * Files that could not be read: %9$d, left out
+               * How images were divided: `split.csv` of this bundle, seed %10$d
                * %1$swhere, when and with which devices the images were taken; consecutive, random or selected patients
                * %1$sinclusion and exclusion criteria; age, sex, skin type or other groups, and how many of each
                * %1$swhether several images are of one patient
                * %1$sapproval, consent and de-identification
 
-               %8$s
+               %11$s
                """.formatted(
                         OPEN,
                         Markdown.escaped(request.dataset().uri()),
                         request.dataset().layout(),
                         model.provenance().data().sha256(),
                         model.provenance().data().duplicates(),
+                        model.provenance().data().nearDuplicates(),
+                        model.provenance().data().groups(),
+                        model.provenance().data().moved(),
                         model.provenance().data().unreadableCount(),
                         request.seed(),
                         Markdown.table(rows));

@@ -108,7 +108,7 @@ final class DrawnModel {
                         List.of(new ClassCount("benign", 120, 40, 60), new ClassCount(HOSTILE, 60, 20, 30)),
                         3,
                         2,
-                        1,
+                        0,
                         0,
                         1,
                         List.of(HOSTILE + ".png: it is empty")),

@@ -29,7 +29,10 @@ class HtmlReportTest {
         // Then
         assertThat(html)
                 .contains("ROC AUC", "PR AUC", "Brier score", "expected calibration error", "at a prevalence of 0.333")
-                .contains("melanoma@job-7", "the request asks for FROZEN", "copies of another: 3")
+                .contains(
+                        "melanoma@job-7",
+                        "the request asks for FROZEN",
+                        "<td>images that are copies of another</td><td>3</td>")
                 .doesNotContain("<h2>Folds");
         assertThat(SVG.matcher(html).results()).hasSize(5);
         assertThat(html.split("data:image/jpeg;base64,", -1)).hasSizeBetween(3, 13);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scanstream.contract.Similarity;
 import io.scanstream.imaging.ImageLimits;
+import io.scanstream.model.PretrainedWeights;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.SharedMaterial;
-import io.scanstream.model.PretrainedWeights;
 import io.scanstream.trainer.dataset.LabelledImage;
 import java.nio.file.Path;
 import java.util.List;
