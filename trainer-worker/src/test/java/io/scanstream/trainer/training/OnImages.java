@@ -1,5 +1,6 @@
 package io.scanstream.trainer.training;
 
+import io.scanstream.contract.NetworkName;
 import io.scanstream.contract.ResizeRule;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessing;
@@ -54,8 +55,14 @@ abstract class OnImages {
 
     /** Drawn from a seed, with statistics of these images; equal each time. To be closed by the caller. */
     ImageNetwork calibrated(List<LabelledImage> images) throws Exception {
-        ImageNetwork network = SmallNetwork.drawn(SmallNetwork.SEED);
-        new Calibration(feed().preprocessor(), decoding).show(images, network::calibrate);
+        return calibrated(NetworkName.MOBILENET_V2, images);
+    }
+
+    ImageNetwork calibrated(NetworkName name, List<LabelledImage> images) throws Exception {
+        ImageNetwork network = SmallNetwork.drawn(name, SmallNetwork.SEED, 0.2);
+        if (network.hasRunningStatistics()) {
+            new Calibration(feed().preprocessor(), decoding).show(images, network::calibrate);
+        }
         return network;
     }
 }

@@ -24,9 +24,6 @@ final class SmallNetwork {
     static final int STAGES = 19;
     static final int SEED = 7;
 
-    private static final NetworkForm FORM =
-            NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0);
-
     private SmallNetwork() {}
 
     /** On one thread: networks as small as these gain nothing from more, and wait long for them on a busy machine. */
@@ -41,7 +38,13 @@ final class SmallNetwork {
 
     /** @return to be closed by the caller */
     static ImageNetwork drawn(int seed, double dropout) {
-        return ImageNetwork.random(FORM, FORM.head().with(new HeadSettings(16, dropout, dropout)), 2, IMAGE_SIZE, seed);
+        return drawn(NetworkName.MOBILENET_V2, seed, dropout);
+    }
+
+    /** @return to be closed by the caller */
+    static ImageNetwork drawn(NetworkName name, int seed, double dropout) {
+        NetworkForm form = NetworkCatalogue.formsOf(name).get(0);
+        return ImageNetwork.random(form, form.head().with(new HeadSettings(16, dropout, dropout)), 2, IMAGE_SIZE, seed);
     }
 
     /** Its training, whose epochs and the rest are as the hyperparameters say. */
@@ -52,7 +55,8 @@ final class SmallNetwork {
     static NetworkTraining training(ImageNetwork network, int cut, Hyperparameters hyperparameters, int seed) {
         TrainingSettings settings = new TrainingSettings(
                 hyperparameters, seed, List.of("disc", "square"), new Decision.Threshold(1, 0.5), 16);
-        return new NetworkTraining(network, ThawPlan.of(cut, STAGES, hyperparameters), settings, () -> {});
+        return new NetworkTraining(
+                network, ThawPlan.of(cut, network.stageCount(), hyperparameters), settings, () -> {});
     }
 
     /** Of all parameters and statistics, by name. */

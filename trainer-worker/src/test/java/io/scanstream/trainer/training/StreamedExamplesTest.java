@@ -3,16 +3,19 @@ package io.scanstream.trainer.training;
 import static io.scanstream.trainer.training.SmallNetwork.SEED;
 import static io.scanstream.trainer.training.SmallNetwork.STAGES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.djl.ndarray.NDManager;
 import io.scanstream.contract.Augmentation;
 import io.scanstream.contract.AugmentationPreset;
+import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Hyperparameters;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.trainer.augmentation.Augmenter;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.dataset.UnreadableFile;
+import io.scanstream.trainer.job.JobFailedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamedExamplesTest extends OnImages {
@@ -84,6 +88,30 @@ class StreamedExamplesTest extends OnImages {
         }
     }
 
+    @ParameterizedTest(name = "broken from image {0} on, every {1}")
+    @CsvSource({"1, 2", "0, 1"})
+    void scored_images_of_a_class_none_of_which_can_be_decoded_fail_the_job(int first, int every) throws Exception {
+        // Given
+        List<LabelledImage> images = files.write(4);
+        try (ImageNetwork network = calibrated(images)) {
+            for (int i = first; i < images.size(); i += every) {
+                images.set(i, files.write(i, BrokenImages.pngWithoutPixels()));
+            }
+            ExampleSource source = source(images, UNCHANGED, network, STAGES);
+            NetworkTraining training = SmallNetwork.training(network, STAGES, Hyperparameters.defaults());
+
+            // When
+            JobFailedException failure = catchThrowableOfType(JobFailedException.class, () -> training.answers(source));
+
+            // Then
+            assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+            assertThat(failure)
+                    .hasMessage(
+                            "no image of class '%s' can be decoded in a part that the network is judged by",
+                            first == 0 ? "disc" : "square");
+        }
+    }
+
     @Test
     void each_epoch_changes_the_images_otherwise_and_the_same_epoch_in_the_same_way() throws Exception {
         // Given
@@ -134,6 +162,30 @@ class StreamedExamplesTest extends OnImages {
 
         // Then
         assertThat(SmallNetwork.moved(first, again)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "cut {0}")
+    @ValueSource(ints = {0, 16, STAGES})
+    void epochs_leave_no_arrays_behind(int cut) throws Exception {
+        // Given
+        List<LabelledImage> images = files.write(4);
+        Hyperparameters hyperparameters =
+                Hyperparameters.builder().epochs(5).batchSize(2).build();
+        List<Integer> arrays = new ArrayList<>();
+        try (ImageNetwork network = calibrated(images)) {
+            ExampleSource source = source(images, CHANGED, network, cut);
+
+            // When
+            SmallNetwork.training(network, cut, hyperparameters)
+                    .run(
+                            source,
+                            Optional.of(source),
+                            epoch -> arrays.add(
+                                    network.manager().getManagedArrays().size()));
+
+            // Then
+            assertThat(arrays.get(4)).isEqualTo(arrays.get(1));
+        }
     }
 
     private Map<String, float[]> trained(List<LabelledImage> images) throws Exception {

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import io.scanstream.contract.Augmentation;
 import io.scanstream.contract.AugmentationPreset;
 import io.scanstream.contract.Hyperparameters;
+import io.scanstream.contract.NetworkName;
 import io.scanstream.contract.Optimiser;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.testing.BrokenImages;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is kept, what is streamed, and that it makes no difference to what is learned. */
 class TrainingExamplesTest extends OnImages {
@@ -31,28 +32,33 @@ class TrainingExamplesTest extends OnImages {
     /** What a training came to. */
     private record Outcome(List<Epoch> epochs, Map<String, float[]> numbers) {}
 
-    @ParameterizedTest(name = "cut {0}")
-    @ValueSource(ints = {STAGES, 16})
-    void kept_and_streamed_images_teach_the_same(int cut) throws Exception {
+    /**
+     * Up to rounding, of which there is more where pixels lie in memory otherwise. Networks that are drawn at random and
+     * trained as a whole make much of it, VGG16 less than those with batch normalisation, and less at a low rate.
+     */
+    @ParameterizedTest(name = "{0}, cut {1}, learning rate {2}")
+    @CsvSource({"MOBILENET_V2, " + STAGES + ", 1e-3, 1e-5", "MOBILENET_V2, 16, 1e-3, 1e-5", "VGG16, 0, 1e-5, 1e-4"})
+    void kept_and_streamed_images_teach_the_same(NetworkName name, int cut, double learningRate, double mostDifference)
+            throws Exception {
         // Given
         List<LabelledImage> images = files.write(24);
 
         // When
-        Outcome kept = trained(images, cut, storage(PLENTY, 0));
-        Outcome streamed = trained(images, cut, storage(0, 0));
+        Outcome kept = trained(name, images, cut, learningRate, storage(PLENTY, 0));
+        Outcome streamed = trained(name, images, cut, learningRate, storage(0, 0));
 
         // Then
         for (int i = 0; i < kept.epochs().size(); i++) {
             Epoch expected = kept.epochs().get(i);
             Epoch actual = streamed.epochs().get(i);
-            assertThat(actual.trainingLoss()).isCloseTo(expected.trainingLoss(), within(1e-5));
+            assertThat(actual.trainingLoss()).isCloseTo(expected.trainingLoss(), within(mostDifference));
             assertThat(actual.validationLoss().orElseThrow())
-                    .isCloseTo(expected.validationLoss().orElseThrow(), within(1e-5));
+                    .isCloseTo(expected.validationLoss().orElseThrow(), within(mostDifference));
         }
         kept.numbers()
-                .forEach((name, numbers) -> assertThat(
-                                farthest(numbers, streamed.numbers().get(name)))
-                        .as(name)
+                .forEach((parameter, numbers) -> assertThat(
+                                farthest(numbers, streamed.numbers().get(parameter)))
+                        .as(parameter)
                         .isLessThan(1e-4));
     }
 
@@ -70,8 +76,8 @@ class TrainingExamplesTest extends OnImages {
         long row = 2 * 1280 * Float.BYTES;
 
         // When
-        Outcome inMemory = trained(images, STAGES, storage(PLENTY, 0));
-        Outcome spilled = trained(images, STAGES, storage(5 * row, PLENTY));
+        Outcome inMemory = trained(NetworkName.MOBILENET_V2, images, STAGES, 1e-3, storage(PLENTY, 0));
+        Outcome spilled = trained(NetworkName.MOBILENET_V2, images, STAGES, 1e-3, storage(5 * row, PLENTY));
 
         // Then
         assertThat(spilled.epochs()).isEqualTo(inMemory.epochs());
@@ -80,14 +86,16 @@ class TrainingExamplesTest extends OnImages {
     }
 
     /** By gradient descent: Adam makes whole steps of gradients that are nothing but rounding. */
-    private Outcome trained(List<LabelledImage> images, int cut, FeatureStorage storage) throws Exception {
+    private Outcome trained(
+            NetworkName name, List<LabelledImage> images, int cut, double learningRate, FeatureStorage storage)
+            throws Exception {
         Hyperparameters hyperparameters = Hyperparameters.builder()
                 .epochs(2)
                 .batchSize(8)
                 .optimiser(Optimiser.SGD)
-                .learningRate(1e-3)
+                .learningRate(learningRate)
                 .build();
-        try (ImageNetwork network = calibrated(images);
+        try (ImageNetwork network = calibrated(name, images);
                 TrainingExamples examples = examples(UNCHANGED, cut, storage)) {
             keep(examples, images, network, cut);
             List<Epoch> epochs = SmallNetwork.training(network, cut, hyperparameters)
