@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The epoch loop, on made-up summaries of the last map. */
 class NetworkTrainingTest {
@@ -237,11 +238,7 @@ class NetworkTrainingTest {
         int[] asked = {0};
         try (ImageNetwork network = SmallNetwork.drawn(3)) {
             NetworkTraining training = new NetworkTraining(
-                    network,
-                    ThawPlan.of(STAGES, STAGES, hyperparameters),
-                    new TrainingSettings(
-                            hyperparameters, SEED, List.of("disc", "square"), new Decision.MostProbable(), 16),
-                    () -> {
+                    network, ThawPlan.of(STAGES, STAGES, hyperparameters), settings(hyperparameters, true), () -> {
                         if (++asked[0] == 4) {
                             throw new JobAbandonedException("job-1");
                         }
@@ -254,6 +251,36 @@ class NetworkTrainingTest {
                     .isInstanceOf(JobAbandonedException.class);
             assertThat(asked[0]).isEqualTo(4);
         }
+    }
+
+    @ParameterizedTest(name = "starts from the images: {0}")
+    @ValueSource(booleans = {true, false})
+    void the_heads_statistics_start_from_those_of_the_images_if_wanted(boolean startHead) throws Exception {
+        // Given images whose first channel is 0.5 in the mean, and a head that knows of none
+        MadeUpFeatures source = MadeUpFeatures.summaries(4, 0, 1);
+        for (int image = 0; image < 4; image++) {
+            source.values()[image * 2 * 1280] = 0.5f;
+        }
+        Hyperparameters hyperparameters = hyperparameters(1, 1e-3).build();
+        try (ImageNetwork network = SmallNetwork.drawn(SEED)) {
+            NetworkTraining training = new NetworkTraining(
+                    network,
+                    ThawPlan.of(STAGES, STAGES, hyperparameters),
+                    settings(hyperparameters, startHead),
+                    () -> {});
+
+            // When
+            training.run(source, Optional.empty(), epoch -> {});
+
+            // Then a step moves them by a hundredth of the way
+            float mean = SmallNetwork.numbers(network.headParameters()).get("head.norm.running_mean")[0];
+            assertThat(mean).isCloseTo(startHead ? 0.5f : 0.005f, within(1e-6f));
+        }
+    }
+
+    private static TrainingSettings settings(Hyperparameters hyperparameters, boolean startHead) {
+        return new TrainingSettings(
+                hyperparameters, SEED, List.of("disc", "square"), new Decision.MostProbable(), startHead, 16);
     }
 
     private static NetworkTraining training(ImageNetwork network, HyperparametersBuilder hyperparameters) {
