@@ -19,9 +19,10 @@ public record FeatureStorage(Path directory, long memoryBytes, long diskBytes) {
         }
     }
 
-    /** Whether so many rows of so many numbers fit. */
+    /** Whether so many rows of so many numbers fit, each of them in the one place or in the other. */
     boolean holds(long rows, long width) {
-        return rows == 0 || Float.BYTES * width <= (memoryBytes + diskBytes) / rows;
+        long bytes = Float.BYTES * width;
+        return rows <= memoryBytes / bytes + diskBytes / bytes;
     }
 
     /** @return to be closed by the caller */

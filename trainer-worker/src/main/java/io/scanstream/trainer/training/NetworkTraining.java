@@ -15,6 +15,7 @@ import io.scanstream.model.ImageNetwork;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -110,10 +111,25 @@ final class NetworkTraining {
                 number, plan.firstTrainable(number), trainingLoss, validationLoss, validationAuc, learningRate, isBest);
     }
 
-    /** What the network says of images now. */
+    /**
+     * What the network says of images now.
+     *
+     * @throws JobFailedException if there is a class of which no image can be decoded; of streamed ones nothing tells
+     *     earlier
+     */
     NetworkAnswers answers(ExampleSource source) throws JobFailedException, IOException {
         List<int[]> batches = EpochOrder.inOrder(source.images().size(), settings.imagesAtOnce());
-        return NetworkAnswers.of(network, plan.cut(), source, batches, beforeEachBatch);
+        NetworkAnswers answers = NetworkAnswers.of(network, plan.cut(), source, batches, beforeEachBatch);
+        for (int label = 0; label < settings.labels().size(); label++) {
+            int wanted = label;
+            if (Arrays.stream(answers.labels()).noneMatch(answered -> answered == wanted)) {
+                throw new JobFailedException(
+                        FailureCode.DATASET_INVALID,
+                        "no image of class '%s' can be decoded in a part that the network is judged by"
+                                .formatted(settings.labels().get(label)));
+            }
+        }
+        return answers;
     }
 
     /** Images from all over the training part, so that each class is among them. */

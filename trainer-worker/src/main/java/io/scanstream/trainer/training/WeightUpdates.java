@@ -72,31 +72,27 @@ final class WeightUpdates {
 
     /** One update by the gradients at hand, which it sets to zero. */
     void step(double learningRate) {
-        List<NDArray> gradients = new ArrayList<>();
-        try {
-            trained.forEach(one -> gradients.add(one.weight().getGradient()));
-            double rescale = rescale(clipped(gradients));
+        // The bounds that DJL makes arrays of for each clipping are left on the manager of what is clipped.
+        try (NDManager scratch = manager.newSubManager()) {
+            List<NDArray> gradients =
+                    trained.stream().map(one -> gradient(one.weight(), scratch)).toList();
+            double rescale = rescale(gradients);
             for (int i = 0; i < trained.size(); i++) {
                 Trained one = trained.get(i);
                 UpdateRule.Memory memory = memories.get(one.name()).next();
                 memories.put(one.name(), memory);
                 rule.update(one.weight(), gradients.get(i), memory, learningRate * one.rate(), one.decay(), rescale);
             }
-        } finally {
-            gradients.forEach(NDArray::close);
         }
     }
 
-    /** DJL's own clipping lets through what is far below zero. */
-    private List<NDArray> clipped(List<NDArray> gradients) {
-        if (hyperparameters.clipValue() != null) {
-            gradients.replaceAll(gradient -> {
-                NDArray clipped = gradient.clip(-hyperparameters.clipValue(), hyperparameters.clipValue());
-                gradient.close();
-                return clipped;
-            });
-        }
-        return gradients;
+    /** Clipped; DJL's optimisers' own clipping lets through what is far below zero. */
+    private NDArray gradient(NDArray weight, NDManager scratch) {
+        NDArray gradient = weight.getGradient();
+        gradient.attach(scratch);
+        return hyperparameters.clipValue() == null
+                ? gradient
+                : gradient.clip(-hyperparameters.clipValue(), hyperparameters.clipValue());
     }
 
     private double rescale(Collection<NDArray> gradients) {

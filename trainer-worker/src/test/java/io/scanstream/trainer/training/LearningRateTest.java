@@ -1,9 +1,14 @@
 package io.scanstream.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.scanstream.contract.Hyperparameters;
 import io.scanstream.contract.Plateau;
+import io.scanstream.contract.Schedule;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LearningRateTest {
 
@@ -84,5 +89,59 @@ class LearningRateTest {
 
         // Then
         assertThat(rate.value()).isEqualTo(1e-5);
+    }
+
+    @Test
+    void the_cosine_begins_at_the_rate_that_was_asked_for_and_ends_near_0() {
+        // Given
+        LearningRate rate = new CosineLearningRate(0.01, 100);
+        double[] values = new double[100];
+
+        // When
+        for (int epoch = 0; epoch < values.length; epoch++) {
+            values[epoch] = rate.value();
+            rate.epochEnded(epoch);
+        }
+
+        // Then
+        assertThat(values[0]).isEqualTo(0.01);
+        assertThat(values[50]).isCloseTo(0.005, within(1e-12));
+        assertThat(values[99]).isBetween(0.0, 1e-5);
+        for (int epoch = 1; epoch < values.length; epoch++) {
+            assertThat(values[epoch]).isLessThan(values[epoch - 1]);
+        }
+    }
+
+    @Test
+    void a_constant_rate_stays() {
+        // Given
+        LearningRate rate = new ConstantLearningRate(0.01);
+
+        // When
+        for (int epoch = 0; epoch < 50; epoch++) {
+            rate.epochEnded(epoch);
+        }
+
+        // Then
+        assertThat(rate.value()).isEqualTo(0.01);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PLATEAU, io.scanstream.trainer.training.PlateauLearningRate",
+        "COSINE, io.scanstream.trainer.training.CosineLearningRate",
+        "CONSTANT, io.scanstream.trainer.training.ConstantLearningRate",
+    })
+    void each_schedule_begins_at_the_rate_that_was_asked_for(Schedule schedule, Class<?> expected) {
+        // Given
+        Hyperparameters hyperparameters =
+                Hyperparameters.builder().schedule(schedule).learningRate(0.02).build();
+
+        // When
+        LearningRate rate = LearningRate.of(hyperparameters);
+
+        // Then
+        assertThat(rate).isInstanceOf(expected);
+        assertThat(rate.value()).isEqualTo(0.02);
     }
 }
