@@ -36,6 +36,9 @@ final class NetworkTraining {
     /** What the head's running statistics start from: at most so many numbers of images' summaries. */
     private static final int FIRST_IMPRESSIONS = 16 << 20;
 
+    /** Images that they are refreshed with where the base is trained as well. */
+    private static final int LATER_IMPRESSIONS = 128;
+
     private final ImageNetwork network;
     private final ThawPlan plan;
     private final TrainingSettings settings;
@@ -63,7 +66,7 @@ final class NetworkTraining {
         List<Epoch> epochs = new ArrayList<>();
         try (NDManager manager = network.manager().newSubManager()) {
             if (settings.startHead()) {
-                startHead(training);
+                startHead(training, Integer.MAX_VALUE);
             }
             WeightUpdates updates = new WeightUpdates(network, hyperparameters, manager);
             BestEpoch best = new BestEpoch(changing(), hyperparameters.earlyStoppingPatience());
@@ -97,6 +100,10 @@ final class NetworkTraining {
             throws JobFailedException, IOException {
         updates.trainFrom(plan.firstTrainable(number));
         double trainingLoss = pass(training, loss, updates, learningRate, number);
+        if (plan.firstTrainable(number) < plan.stages()) {
+            // What the head sees has changed, faster than Keras' momentum of .99 lets its statistics follow.
+            startHead(training, LATER_IMPRESSIONS);
+        }
         OptionalDouble validationLoss = OptionalDouble.empty();
         OptionalDouble validationAuc = OptionalDouble.empty();
         if (validation.isPresent()) {
@@ -132,14 +139,17 @@ final class NetworkTraining {
         return answers;
     }
 
-    /** Images from all over the training part, so that each class is among them. */
-    private void startHead(ExampleSource training) throws JobFailedException, IOException {
-        int count = training.images().size();
+    /**
+     * Sets the head's running statistics to those of images from all over the training part, so that each class is among
+     * them.
+     */
+    private void startHead(ExampleSource training, int mostImages) throws JobFailedException, IOException {
+        int count = Math.min(mostImages, training.images().size());
         long most = Math.max(
                 2, FIRST_IMPRESSIONS / network.frozenShape(plan.stages()).size());
         int shown = (int) Math.min(count, most);
         int[] spread = IntStream.range(0, shown)
-                .map(i -> (int) ((long) i * count / shown))
+                .map(i -> (int) ((long) i * training.images().size() / shown))
                 .toArray();
         List<int[]> batches = EpochOrder.batches(spread, settings.imagesAtOnce());
         try (NDManager all = network.manager().newSubManager();
