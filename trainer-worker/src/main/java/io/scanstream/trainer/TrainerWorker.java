@@ -26,6 +26,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,17 +91,14 @@ class TrainerWorker {
     private TrainingResources resources(ImageLimits limits) {
         TrainerConfiguration.Training training = configuration.training();
         long heap = Runtime.getRuntime().maxMemory();
+        Path scratch = training.scratchDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
         return new TrainingResources(
                 limits,
                 decoding,
                 new FeatureStorage(
-                        training.scratchDirectory(),
-                        training.featureMemoryBytes().orElse(heap / 4),
-                        training.featureDiskBytes()),
+                        scratch, training.featureMemoryBytes().orElse(heap / 4), training.featureDiskBytes()),
                 new PictureStorage(
-                        training.scratchDirectory(),
-                        training.pictureMemoryBytes().orElse(heap / 8),
-                        training.pictureDiskBytes()));
+                        scratch, training.pictureMemoryBytes().orElse(heap / 8), training.pictureDiskBytes()));
     }
 
     private void runLoop() {

@@ -162,7 +162,13 @@ class TrainingPipelineTest {
         assertThat(manifest.files())
                 .extracting(BundleFile::name)
                 .containsExactly(
-                        "weights.safetensors", "split.csv", "epochs.csv", "scores.csv", "report.html", "card.md");
+                        "weights.safetensors",
+                        "split.csv",
+                        "near-duplicates.csv",
+                        "epochs.csv",
+                        "scores.csv",
+                        "report.html",
+                        "card.md");
         assertThat(manifest.provenance().request()).isEqualTo(request);
         assertThat(manifest.provenance().data().sha256()).hasSize(64);
         assertThat(manifest.provenance().initialWeights()).isNull();

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Settings of a trainer worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
 @ConfigMapping(prefix = "scanstream")
@@ -95,7 +94,7 @@ public interface TrainerConfiguration {
          * What may be kept in memory, in bytes, of what the frozen part of a network makes of a job's images; more goes
          * to the scratch directory. A quarter of the Java heap, which it belongs to, if absent.
          */
-        OptionalLong featureMemoryBytes();
+        Optional<Long> featureMemoryBytes();
 
         /** The same in the scratch directory; if that is not enough either, each epoch computes everything anew. */
         @WithDefault("21474836480")
@@ -105,15 +104,14 @@ public interface TrainerConfiguration {
          * What may be kept in memory, in bytes, of decoded images that are altered anew in each epoch. An eighth of the
          * Java heap, which it belongs to, if absent.
          */
-        OptionalLong pictureMemoryBytes();
+        Optional<Long> pictureMemoryBytes();
 
         /** The same in the scratch directory; what has no room there either is decoded again in each epoch. */
         @WithDefault("10737418240")
         long pictureDiskBytes();
 
-        /** For files that last as long as a job. */
-        @WithDefault("${java.io.tmpdir}")
-        Path scratchDirectory();
+        /** For files that last as long as a job; the system's own for such files if absent. */
+        Optional<Path> scratchDirectory();
 
         /** How long to wait after a fault before the job is tried again. */
         @WithDefault("5s")

@@ -63,7 +63,7 @@ record FeatureExtraction(ImageNetwork network, int cut, Augmenter augmenter, Ima
     private void keep(List<ImageVariant> batch, PixelBatch pixels, FrozenFeatures target) throws IOException {
         float[] rows;
         try (NDManager scratch = network.manager().newSubManager()) {
-            rows = network.frozenFeatures(pixels, cut, scratch).toFloatArray();
+            rows = FrozenFeatures.rows(network.frozenFeatures(pixels, cut, scratch));
         }
         int width = rows.length / batch.size();
         for (int sound :

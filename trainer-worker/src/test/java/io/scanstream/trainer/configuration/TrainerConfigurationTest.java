@@ -49,6 +49,11 @@ class TrainerConfigurationTest {
                 Map.entry("scanstream.engine.threads", "4"),
                 Map.entry("scanstream.engine.cache-directory", "/cache"),
                 Map.entry("scanstream.training.group", "others"),
+                Map.entry("scanstream.training.feature-memory-bytes", "10"),
+                Map.entry("scanstream.training.feature-disk-bytes", "20"),
+                Map.entry("scanstream.training.picture-memory-bytes", "30"),
+                Map.entry("scanstream.training.picture-disk-bytes", "40"),
+                Map.entry("scanstream.training.scratch-directory", "/scratch"),
                 Map.entry("scanstream.training.most-faults", "7"),
                 Map.entry("scanstream.training.pause-after-fault", "9s")));
 
@@ -64,6 +69,11 @@ class TrainerConfigurationTest {
         assertThat(configuration.engine().threads()).contains(4);
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.training().group()).isEqualTo("others");
+        assertThat(configuration.training().featureMemoryBytes()).contains(10L);
+        assertThat(configuration.training().featureDiskBytes()).isEqualTo(20);
+        assertThat(configuration.training().pictureMemoryBytes()).contains(30L);
+        assertThat(configuration.training().pictureDiskBytes()).isEqualTo(40);
+        assertThat(configuration.training().scratchDirectory()).contains(Path.of("/scratch"));
         assertThat(configuration.training().mostFaults()).isEqualTo(7);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(9));
     }

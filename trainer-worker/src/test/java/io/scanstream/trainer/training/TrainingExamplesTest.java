@@ -32,28 +32,23 @@ class TrainingExamplesTest extends OnImages {
     /** What a training came to. */
     private record Outcome(List<Epoch> epochs, Map<String, float[]> numbers) {}
 
-    /**
-     * Up to rounding, of which there is more where pixels lie in memory otherwise. Networks that are drawn at random and
-     * trained as a whole make much of it, VGG16 less than those with batch normalisation, and less at a low rate.
-     */
-    @ParameterizedTest(name = "{0}, cut {1}, learning rate {2}")
-    @CsvSource({"MOBILENET_V2, " + STAGES + ", 1e-3, 1e-5", "MOBILENET_V2, 16, 1e-3, 1e-5", "VGG16, 0, 1e-5, 1e-4"})
-    void kept_and_streamed_images_teach_the_same(NetworkName name, int cut, double learningRate, double mostDifference)
-            throws Exception {
+    @ParameterizedTest(name = "{0}, cut {1}")
+    @CsvSource({"MOBILENET_V2, " + STAGES, "MOBILENET_V2, 16", "MOBILENET_V2, 0", "VGG16, 4", "ATTENTION_VGG16, 5"})
+    void kept_and_streamed_images_teach_the_same(NetworkName name, int cut) throws Exception {
         // Given
         List<LabelledImage> images = files.write(24);
 
         // When
-        Outcome kept = trained(name, images, cut, learningRate, storage(PLENTY, 0));
-        Outcome streamed = trained(name, images, cut, learningRate, storage(0, 0));
+        Outcome kept = trained(name, images, cut, 1e-3, storage(PLENTY, 0));
+        Outcome streamed = trained(name, images, cut, 1e-3, storage(0, 0));
 
         // Then
         for (int i = 0; i < kept.epochs().size(); i++) {
             Epoch expected = kept.epochs().get(i);
             Epoch actual = streamed.epochs().get(i);
-            assertThat(actual.trainingLoss()).isCloseTo(expected.trainingLoss(), within(mostDifference));
+            assertThat(actual.trainingLoss()).isCloseTo(expected.trainingLoss(), within(1e-5));
             assertThat(actual.validationLoss().orElseThrow())
-                    .isCloseTo(expected.validationLoss().orElseThrow(), within(mostDifference));
+                    .isCloseTo(expected.validationLoss().orElseThrow(), within(1e-5));
         }
         kept.numbers()
                 .forEach((parameter, numbers) -> assertThat(
