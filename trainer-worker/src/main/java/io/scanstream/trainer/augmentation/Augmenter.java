@@ -23,10 +23,19 @@ public record Augmenter(Augmentation ranges, int seed) {
      * @param sha256 of the image's file
      */
     public Alteration alteration(int epoch, String sha256) {
+        return alteration(epoch, 0, sha256);
+    }
+
+    /**
+     * The alteration of an image that is shown more than once in one epoch.
+     *
+     * @param occurrence from 0, another alteration each time
+     */
+    public Alteration alteration(int epoch, int occurrence, String sha256) {
         if (ranges.changesNothing()) {
             return Alteration.none();
         }
-        Draw draw = new Draw(epoch, sha256);
+        Draw draw = new Draw(occurrence == 0 ? "" + epoch : epoch + "/" + occurrence, sha256);
         // All are drawn, in this order, so that one range's width does not change what is drawn from the others.
         return new Alteration(
                 draw.about(0, ranges.rotationDegrees()),
@@ -49,7 +58,7 @@ public record Augmenter(Augmentation ranges, int seed) {
         private final SplittableRandom random;
 
         /** From a digest, so that neighbouring seeds and epochs have nothing in common. */
-        Draw(int epoch, String sha256) {
+        Draw(String epoch, String sha256) {
             byte[] text = (seed + " " + epoch + " " + sha256).getBytes(StandardCharsets.US_ASCII);
             random = new SplittableRandom(
                     ByteBuffer.wrap(Sha256.digest().digest(text)).getLong());

@@ -8,6 +8,7 @@ import io.scanstream.trainer.augmentation.Augmenter;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -30,8 +31,7 @@ record StreamedExamples(
 
     @Override
     public Pass pass(int epoch, List<int[]> batches) {
-        PreparedBatches prepared = feed.prepare(
-                batches.stream().map(batch -> samples(batch, epoch)).toList());
+        PreparedBatches prepared = feed.prepare(samples(batches, epoch));
         Iterator<int[]> remaining = batches.iterator();
         return new Pass() {
             @Override
@@ -48,11 +48,19 @@ record StreamedExamples(
         };
     }
 
-    private List<Sample> samples(int[] batch, int epoch) {
-        return IntStream.of(batch)
-                .mapToObj(images::get)
-                .map(image -> new Sample(image, augmenter.alteration(epoch, image.sha256())))
-                .toList();
+    /** An image that is drawn more than once, where rare classes are, is altered otherwise each time. */
+    private List<List<Sample>> samples(List<int[]> batches, int epoch) {
+        int[] occurrences = new int[images.size()];
+        List<List<Sample>> samples = new ArrayList<>();
+        for (int[] batch : batches) {
+            List<Sample> together = new ArrayList<>();
+            for (int i : batch) {
+                LabelledImage image = images.get(i);
+                together.add(new Sample(image, augmenter.alteration(epoch, occurrences[i]++, image.sha256())));
+            }
+            samples.add(together);
+        }
+        return samples;
     }
 
     private Batch seen(int[] batch, PixelBatch pixels, NDManager scratch) {
