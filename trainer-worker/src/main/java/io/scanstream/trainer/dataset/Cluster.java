@@ -2,6 +2,7 @@ package io.scanstream.trainer.dataset;
 
 import io.scanstream.storage.Sha256;
 import io.scanstream.trainer.dataset.Split.Part;
+import io.scanstream.trainer.duplicates.Connections;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param labels in alphabetical order, two or more
  * @param images ordered by name
  * @param unreadable files that were left out
- * @param nearDuplicates of each content that occurs more than once, one copy stands for all
+ * @param nearDuplicates as many as connect all that are alike; of each content that occurs more than once, one copy
+ *     stands for all
  */
 public record Dataset(
         List<String> labels,

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The pairs of a set that show the same picture. Every hash is compared with every other in its eight symmetries, which
- * takes seconds for 10,000 images and grows with their square; what comes close is looked at.
+ * Pairs of a set that show the same picture, as many as connect all that do: of a thousand frames of one film there
+ * are 999 pairs, not half a million. Every hash is compared with every other in its eight symmetries, which takes
+ * seconds for 10,000 images and grows with their square; what comes close is looked at.
  */
 public final class NearDuplicates {
 
@@ -15,12 +16,14 @@ public final class NearDuplicates {
 
     private final List<Thumbnail> thumbnails;
     private final long[] hashes;
+    private final Connections connections;
 
     private NearDuplicates(List<Thumbnail> thumbnails) {
         this.thumbnails = thumbnails;
         this.hashes = thumbnails.stream()
                 .mapToLong(thumbnail -> Picture.of(thumbnail).hash())
                 .toArray();
+        this.connections = new Connections(thumbnails.size());
     }
 
     /** Places in the list, the first below the second. */
@@ -50,16 +53,21 @@ public final class NearDuplicates {
         Likeness[] likenesses = new Likeness[symmetries.length];
         for (int second = first + 1; second < hashes.length; second++) {
             for (int i = 0; i < laid.length; i++) {
-                if (Long.bitCount(laid[i] ^ hashes[second]) <= MOST_BITS) {
+                if (Long.bitCount(laid[i] ^ hashes[second]) <= MOST_BITS && !areConnected(first, second)) {
                     if (likenesses[i] == null) {
                         likenesses[i] = new Likeness(picture.laid(symmetries[i]));
                     }
                     if (likenesses[i].to(Picture.of(thumbnails.get(second)))) {
                         pairs.add(new Pair(first, second));
+                        connections.connect(first, second);
                         break;
                     }
                 }
             }
         }
+    }
+
+    private boolean areConnected(int first, int second) {
+        return connections.representative(first) == connections.representative(second);
     }
 }
