@@ -12,6 +12,9 @@ import java.util.concurrent.ExecutorService;
 /** Reads and divides the data set that a request names. */
 public final class DatasetReader {
 
+    /** As many as ImageNet's: more come of a column or a folder that holds no classes. */
+    private static final int MOST_CLASSES = 1000;
+
     private final DatasetRoots roots;
     private final ImageLimits limits;
     private final ExecutorService decoding;
@@ -37,10 +40,19 @@ public final class DatasetReader {
     public DividedDataset read(DatasetReference reference, int seed, Runnable beforeEachFile)
             throws JobFailedException, IOException {
         Dataset dataset = new ImageReading(roots, limits, decoding, beforeEachFile)
-                .read(listing(reference))
+                .read(withFewClasses(listing(reference)))
                 .verified(reference.maximumUnreadableShare());
         Split split = Split.of(dataset, reference.split(), seed);
         return new DividedDataset(dataset, split, dataset.positive(positive(reference)));
+    }
+
+    /** Told before the images are read, which may take hours. */
+    private static Listing withFewClasses(Listing listing) throws JobFailedException {
+        int classes = listing.labels().size();
+        if (classes > MOST_CLASSES) {
+            throw Dataset.invalid("it has %,d classes, but at most %,d are learned".formatted(classes, MOST_CLASSES));
+        }
+        return listing;
     }
 
     private Listing listing(DatasetReference reference) throws JobFailedException, IOException {

@@ -32,8 +32,10 @@ final class LabelTable {
     private static final String GROUP = "group";
     private static final String SPLIT = "split";
 
-    /** Some 500,000 lines. */
     private static final long MOST_BYTES = 64L << 20;
+
+    /** Each that is left out is named, which takes more memory than the line. */
+    private static final long MOST_LINES = 1_000_000;
 
     private static final int LONGEST_LABEL = 100;
 
@@ -80,6 +82,9 @@ final class LabelTable {
                 requireColumns(parser);
                 for (CSVRecord row : parser) {
                     line = parser.getCurrentLineNumber();
+                    if (line > MOST_LINES) {
+                        throw Dataset.invalid("the CSV file has more than %,d lines".formatted(MOST_LINES));
+                    }
                     add(row, line);
                 }
             }
