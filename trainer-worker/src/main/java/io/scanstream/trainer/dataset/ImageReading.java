@@ -101,7 +101,7 @@ final class ImageReading {
 
     /** The file itself. That it cannot be got at, for an IOException, is not the data set's fault. */
     private Path real(Path file) throws RefusedFileException, IOException {
-        if (Files.isSymbolicLink(file) && Files.notExists(file)) {
+        if (Files.isSymbolicLink(file) && !Files.exists(file)) {
             throw new RefusedFileException("it is a link that leads nowhere");
         }
         Path real = file.toRealPath();

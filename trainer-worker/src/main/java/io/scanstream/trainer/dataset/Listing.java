@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * What a layout finds.
@@ -20,14 +21,19 @@ record Listing(List<String> labels, List<FoundFile> files, List<UnreadableFile> 
         unreadable = List.copyOf(unreadable);
     }
 
-    /** At any depth below the folder, in order of their paths. Names that begin with a dot are left out silently. */
+    /** At any depth below the folder, in order of their paths. Names that begin with a dot, folders' too, are left out silently. */
     static List<Path> filesBelow(Path folder) throws IOException {
         try (Stream<Path> entries = Files.walk(folder)) {
             return entries.filter(entry -> !Files.isDirectory(entry))
-                    .filter(entry -> !name(entry).startsWith("."))
+                    .filter(entry -> !isHidden(folder.relativize(entry)))
                     .sorted()
                     .toList();
         }
+    }
+
+    private static boolean isHidden(Path below) {
+        return StreamSupport.stream(below.spliterator(), false)
+                .anyMatch(segment -> segment.toString().startsWith("."));
     }
 
     /** Directly below the folder, in order of their names; without those that begin with a dot. */
