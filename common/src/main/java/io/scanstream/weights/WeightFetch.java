@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -51,7 +52,9 @@ public final class WeightFetch {
     public Path fetch(PublishedWeights weights, LongConsumer progress) throws IOException, InterruptedException {
         Path path = cache.path(weights);
         Files.createDirectories(path.getParent());
-        Path incoming = Files.createTempFile(path.getParent(), "." + weights.file(), ".part");
+        // Not a temporary file of Java's, which nobody but the owner could read when it is in its place.
+        Path incoming = path.resolveSibling(".%s.%s.part".formatted(weights.file(), UUID.randomUUID()));
+        incoming.toFile().deleteOnExit(); // half a gigabyte, if the command is interrupted
         try {
             HttpRequest request = HttpRequest.newBuilder(weights.url())
                     .timeout(TIME_TO_ANSWER)
@@ -108,7 +111,7 @@ public final class WeightFetch {
             throws IOException {
         MessageDigest digest = weights.checksum().algorithm().digest();
         long count = 0;
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] block = new byte[BLOCK];
             for (int read = body.read(block); read >= 0; read = body.read(block)) {
                 count += read;
