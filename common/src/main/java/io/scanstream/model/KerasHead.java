@@ -1,5 +1,6 @@
 package io.scanstream.model;
 
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
@@ -13,6 +14,8 @@ import java.util.function.UnaryOperator;
  * they are told by their order: the n-th layer of a kind after the base is the n-th of that kind in our head.
  */
 final class KerasHead {
+
+    private static final int MOST_CHANNELS = 1 << 16;
 
     private KerasHead() {}
 
@@ -58,16 +61,29 @@ final class KerasHead {
                 .filter(KerasLayerKind.CONVOLUTION::equals)
                 .count();
         for (KerasLayer spare : found.stream().skip(needed).toList()) {
-            FloatBuffer numbers = spare.tensors().get(0).floats().asFloatBuffer();
-            boolean isOnes = spare.tensors().size() == 1;
-            while (isOnes && numbers.hasRemaining()) {
-                isOnes = numbers.get() == 1;
-            }
-            if (!isOnes) {
+            if (!isOnes(spare)) {
                 throw new InvalidWeightsException("%s has the convolution '%s' after the base, which the head has not"
                         .formatted(file, spare.name()));
             }
         }
+    }
+
+    /** Of 1 x 1 pixels and one channel: numbers of other shapes, which may be any, are not read. */
+    private static boolean isOnes(KerasLayer spare) throws InvalidWeightsException {
+        Shape shape = spare.tensors().get(0).shape();
+        if (spare.tensors().size() > 1
+                || shape.get(0) != 1
+                || shape.get(1) != 1
+                || shape.get(2) != 1
+                || shape.get(3) > MOST_CHANNELS) {
+            return false;
+        }
+        FloatBuffer numbers = spare.tensors().get(0).floats().asFloatBuffer();
+        boolean ones = true;
+        while (ones && numbers.hasRemaining()) {
+            ones = numbers.get() == 1;
+        }
+        return ones;
     }
 
     private static List<KerasLayer> of(KerasLayerKind kind, List<KerasLayer> layers) {

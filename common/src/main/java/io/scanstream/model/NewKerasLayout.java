@@ -20,9 +20,13 @@ final class NewKerasLayout {
     private static final Pattern NUMBERED = Pattern.compile("(.+?)(?:_(\\d{1,6}))?");
     private static final int DEEPEST = 4;
 
+    /** Hard links let one group be in many places, and so be met more often than the file is long. */
+    private static final int MOST_GROUPS = 10_000;
+
     private final String file;
     private final List<KerasLayer> byPlace = new ArrayList<>();
     private final List<KerasLayer> byName = new ArrayList<>();
+    private int met;
 
     private NewKerasLayout(String file) {
         this.file = file;
@@ -58,6 +62,10 @@ final class NewKerasLayout {
         }
         List<Child> plain = new ArrayList<>();
         for (Child child : children(container)) {
+            if (++met > MOST_GROUPS) {
+                throw new InvalidWeightsException(
+                        "%s has more than %,d layers, more than are read".formatted(file, MOST_GROUPS));
+            }
             Optional<KerasGroup> inner = container(child.group());
             if (inner.isPresent()) {
                 add(inner.get(), place + child.name() + "/", depth + 1);
