@@ -81,12 +81,19 @@ final class WeightSearch {
                     form.backbone().get().stableParameters().keySet();
             Optional<String> misfit = form.fileNames().misfit(file, parameters);
             if (misfit.isEmpty()) {
+                boolean wholeModel = file.name().matches(WHOLE_MODEL);
+                String folder = path.getParent().getFileName().toString();
+                if (wholeModel && !folder.equals(network.wireName())) {
+                    problems.add("%s is a whole model of %s, with another head than that of %s"
+                            .formatted(path, folder, network.wireName()));
+                    return;
+                }
                 fits.add(new PretrainedWeights(
                         form,
                         file,
-                        path.getParent().getFileName() + "/" + path.getFileName(),
+                        folder + "/" + path.getFileName(),
                         Sha256.of(path),
-                        file.name().matches(WHOLE_MODEL)));
+                        wholeModel));
                 return;
             }
             misfits.add("for the form of %s %s".formatted(form.form(), misfit.get()));
