@@ -167,8 +167,13 @@ final class NetworkTraining {
         }
     }
 
-    /** Mean loss over the pass. */
-    private double pass(ExampleSource source, TargetLoss loss, WeightUpdates updates, double learningRate, int epoch)
+    /**
+     * Trains on each image once.
+     *
+     * @param updates of this network, made to train what the plan says of the epoch
+     * @return mean loss
+     */
+    double pass(ExampleSource source, TargetLoss loss, WeightUpdates updates, double learningRate, int epoch)
             throws JobFailedException, IOException {
         SplittableRandom random = new SplittableRandom(((long) settings.seed() << Integer.SIZE) + epoch);
         Engine.getEngine("PyTorch").setRandomSeed(random.nextInt());
