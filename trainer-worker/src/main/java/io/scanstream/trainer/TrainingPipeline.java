@@ -111,6 +111,7 @@ final class TrainingPipeline {
     private static TrainedModel trained(
             Job job, ChosenStrategy chosen, Preprocessing preprocessing, FineTuned tuned, FinalEvaluation evaluation) {
         List<String> evidence = new ArrayList<>(chosen.evidence());
+        evidence.add(chosen.sentence());
         evidence.addAll(tuned.data().remarks());
         Provenance provenance = Provenance.now(
                 job.request(),

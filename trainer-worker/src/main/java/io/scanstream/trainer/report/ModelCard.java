@@ -130,7 +130,9 @@ public final class ModelCard {
                         request.strategy(),
                         Markdown.list(model.provenance().evidence()),
                         Markdown.code(request.hyperparameters()),
-                        Markdown.code(request.augmentation()),
+                        request.augmentation() == null
+                                ? "left to the strategy, see there"
+                                : Markdown.code(request.augmentation()),
                         model.provenance().bestEpoch(),
                         model.epochs().size());
     }

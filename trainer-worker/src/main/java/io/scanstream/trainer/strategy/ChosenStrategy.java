@@ -50,6 +50,13 @@ public record ChosenStrategy(
     public record MatrixReading(
             DatasetSize size, Similarity similarity, SimilaritySource source, OptionalDouble distance) {}
 
+    /** What it comes to: the request does not say it where it asks for AUTO or leaves the stage to the network. */
+    public String sentence() {
+        return firstTrainableStage
+                .map(stage -> "the strategy is %s: the base is trained from %s on".formatted(strategy, stage))
+                .orElseGet(() -> "the strategy is %s: only the head is trained".formatted(strategy));
+    }
+
     public TrainingEvent event(String jobId, int attempt, Instant at) {
         return new TrainingEvent.StrategyChosen(
                 jobId,

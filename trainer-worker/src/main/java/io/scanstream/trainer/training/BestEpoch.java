@@ -5,9 +5,8 @@ import java.util.Collection;
 
 /** The epoch with the lowest loss so far, and the weights it had. */
 final class BestEpoch {
-    private final Collection<Parameter> parameters;
     private final int patience;
-    private Snapshot weights;
+    private final Snapshot weights;
     private double loss = Double.POSITIVE_INFINITY;
     private int number;
 
@@ -16,7 +15,6 @@ final class BestEpoch {
      * @param patience epochs without a better one before more are not worth it
      */
     BestEpoch(Collection<Parameter> parameters, int patience) {
-        this.parameters = parameters;
         this.patience = patience;
         this.weights = new Snapshot(parameters);
     }
@@ -27,13 +25,18 @@ final class BestEpoch {
         if (isBetter) {
             loss = itsLoss;
             number = epoch;
-            weights = new Snapshot(parameters);
+            weights.renew();
         }
         return isBetter;
     }
 
     boolean isWorthWaitingFor(int nextEpoch) {
         return nextEpoch - 1 - number < patience;
+    }
+
+    /** Whether its weights are numbers; where no loss is computed with them, nothing else tells. */
+    boolean isFinite() {
+        return weights.isFinite();
     }
 
     void restore() {

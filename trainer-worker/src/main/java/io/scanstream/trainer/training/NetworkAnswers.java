@@ -2,13 +2,13 @@ package io.scanstream.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.model.Logits;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,11 +33,17 @@ public record NetworkAnswers(List<LabelledImage> images, double[][] logits) {
 
     /** Mean over the images, of the truth. */
     double crossEntropy() {
-        double[][] probabilities = TemperatureScaling.none().probabilities(logits);
         return IntStream.range(0, logits.length)
-                .mapToDouble(i -> -Math.log(probabilities[i][images.get(i).label()]))
+                .mapToDouble(i -> crossEntropy(logits[i], images.get(i).label()))
                 .average()
                 .orElse(Double.NaN);
+    }
+
+    /** Without a detour by the probability, which is 0 where the logits are some 745 apart, although the loss is finite. */
+    private static double crossEntropy(double[] logits, int label) {
+        double largest = Arrays.stream(logits).max().orElse(Double.NaN);
+        double sum = Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).sum();
+        return Math.log(sum) + largest - logits[label];
     }
 
     /**

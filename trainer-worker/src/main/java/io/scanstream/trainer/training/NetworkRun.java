@@ -37,6 +37,7 @@ record NetworkRun(
         if (chosenBy.isPresent()) {
             validation = Optional.of(requireAllClasses(examples.scored(chosenBy.get(), network), "validation"));
         }
+        requireBatchFits(training);
         int images = training.images().size()
                 + validation.map(source -> source.images().size()).orElse(0);
         long began = System.nanoTime();
@@ -56,6 +57,21 @@ record NetworkRun(
     private NetworkTraining training() {
         ThawPlan plan = ThawPlan.of(cut, network.stageCount(), settings.hyperparameters());
         return new NetworkTraining(network, plan, settings, job::throwIfAbandoned);
+    }
+
+    /** What lies side by side lies in one buffer, and the bytes of a buffer are counted by an int. */
+    private void requireBatchFits(ExampleSource training) throws JobFailedException {
+        long width = network.frozenShape(training instanceof StreamedExamples ? 0 : cut)
+                .size();
+        long most = Integer.MAX_VALUE / (Float.BYTES * width);
+        int batchSize = settings.hyperparameters().batchSize();
+        // A last batch of one joins the one before.
+        if (Math.min(batchSize + 1, training.images().size()) > most) {
+            throw new JobFailedException(
+                    FailureCode.NOT_SUPPORTED,
+                    "hyperparameters.batchSize is %d, but with %d numbers per image it can be %d at most"
+                            .formatted(batchSize, width, most - 1));
+        }
     }
 
     /** Files that turn out undecodable must not empty a class in silence. */

@@ -76,6 +76,7 @@ final class NetworkTraining {
                 listener.accept(epoch);
                 learningRate.epochEnded(epoch.validationLoss().orElse(epoch.trainingLoss()));
             }
+            requireFinite(best, epochs.size());
             best.restore();
         }
         return epochs;
@@ -208,6 +209,16 @@ final class NetworkTraining {
             NDArray batchLoss = loss.of(logits, labels, features.getManager());
             collector.backward(batchLoss);
             return batchLoss.getFloat();
+        }
+    }
+
+    /** The last step's weights have not been in any loss yet. */
+    private static void requireFinite(BestEpoch best, int epochs) throws JobFailedException {
+        if (!best.isFinite()) {
+            throw new JobFailedException(
+                    FailureCode.DIVERGED,
+                    "weights are no longer finite after %d epochs: lower hyperparameters.learningRate or baseLearningRate"
+                            .formatted(epochs));
         }
     }
 

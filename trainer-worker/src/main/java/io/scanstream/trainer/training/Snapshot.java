@@ -16,6 +16,24 @@ final class Snapshot {
                 parameter -> values.put(parameter, parameter.getArray().toFloatArray()));
     }
 
+    /** Takes the values of now instead, without ever holding both of all parameters. */
+    void renew() {
+        values.replaceAll((parameter, old) -> parameter.getArray().toFloatArray());
+    }
+
+    boolean isFinite() {
+        return values.values().stream().allMatch(Snapshot::isFinite);
+    }
+
+    private static boolean isFinite(float[] numbers) {
+        for (float number : numbers) {
+            if (!Float.isFinite(number)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     void restore() {
         values.forEach((parameter, numbers) -> parameter.getArray().set(FloatBuffer.wrap(numbers)));
     }
