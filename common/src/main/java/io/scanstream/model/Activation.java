@@ -1,22 +1,10 @@
 package io.scanstream.model;
 
-import java.util.function.Supplier;
-
-/** The function between a head's hidden layer and its output. */
+/** The function between a head's hidden layer and its output. Knows no layers: who reads manifests may have no engine. */
 public enum Activation {
     /** With a slope of 0.1 below 0, as in the notebooks. */
-    LEAKY_RELU(() -> Pointwise.leakyRelu(0.1f)),
-    RELU(Pointwise::relu),
+    LEAKY_RELU,
+    RELU,
     /** Which nears -1 below 0. */
-    ELU(() -> Pointwise.elu(1));
-
-    private final Supplier<Pointwise> block;
-
-    Activation(Supplier<Pointwise> block) {
-        this.block = block;
-    }
-
-    Pointwise block() {
-        return block.get();
-    }
+    ELU
 }

@@ -33,7 +33,7 @@ final class Head extends AbstractBlock {
                         pooling,
                         dropout(specification.featureDropout()),
                         named.linear("hidden", specification.hiddenUnits()),
-                        specification.activation().block(),
+                        Pointwise.of(specification.activation()),
                         dropout(specification.hiddenDropout()),
                         named.linear("output", classes))));
         stable = named.parameters();

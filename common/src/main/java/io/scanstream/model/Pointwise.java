@@ -17,6 +17,14 @@ final class Pointwise extends AbstractBlock {
         this.function = function;
     }
 
+    static Pointwise of(Activation activation) {
+        return switch (activation) {
+            case LEAKY_RELU -> leakyRelu(0.1f);
+            case RELU -> relu();
+            case ELU -> elu(1);
+        };
+    }
+
     static Pointwise relu() {
         return new Pointwise(array -> array.getNDArrayInternal().relu());
     }

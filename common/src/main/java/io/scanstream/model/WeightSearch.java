@@ -89,11 +89,7 @@ final class WeightSearch {
                     return;
                 }
                 fits.add(new PretrainedWeights(
-                        form,
-                        file,
-                        folder + "/" + path.getFileName(),
-                        Sha256.of(path),
-                        wholeModel));
+                        form, file, folder + "/" + path.getFileName(), Sha256.of(path), wholeModel));
                 return;
             }
             misfits.add("for the form of %s %s".formatted(form.form(), misfit.get()));

@@ -1,6 +1,7 @@
 package io.scanstream.trainer;
 
 import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
 import io.scanstream.imaging.Preprocessing;
@@ -111,6 +112,11 @@ final class TrainingPipeline {
     private static TrainedModel trained(
             Job job, ChosenStrategy chosen, Preprocessing preprocessing, FineTuned tuned, FinalEvaluation evaluation) {
         List<String> evidence = new ArrayList<>(chosen.evidence());
+        if (job.request().folds() != null && job.request().strategy() == Strategy.AUTO) {
+            evidence.add(
+                    "the choice was made on all images, those that a fold scores among them: their number and their"
+                            + " statistics were seen, no answer to them");
+        }
         evidence.add(chosen.sentence());
         evidence.addAll(tuned.data().remarks());
         Provenance provenance = Provenance.now(

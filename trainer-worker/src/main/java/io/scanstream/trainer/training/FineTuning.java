@@ -198,6 +198,7 @@ public final class FineTuning implements AutoCloseable {
                 .orElseGet(Decision.MostProbable::new);
         TrainingSettings settings = new TrainingSettings(
                 request.hyperparameters(),
+                request.hyperparameters().epochs(),
                 request.seed(),
                 data.labels(),
                 ranking,

@@ -42,7 +42,8 @@ public record NetworkAnswers(List<LabelledImage> images, double[][] logits) {
     /** Without a detour by the probability, which is 0 where the logits are some 745 apart, although the loss is finite. */
     private static double crossEntropy(double[] logits, int label) {
         double largest = Arrays.stream(logits).max().orElse(Double.NaN);
-        double sum = Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).sum();
+        double sum =
+                Arrays.stream(logits).map(logit -> Math.exp(logit - largest)).sum();
         return Math.log(sum) + largest - logits[label];
     }
 

@@ -94,7 +94,7 @@ record NetworkRun(
     }
 
     private void report(Epoch epoch) {
-        int epochs = settings.hyperparameters().epochs();
+        int epochs = settings.epochs();
         job.report((id, attempt, at) -> new TrainingEvent.EpochCompleted(
                 id,
                 attempt,

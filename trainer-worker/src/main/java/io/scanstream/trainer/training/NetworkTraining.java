@@ -70,7 +70,7 @@ final class NetworkTraining {
             }
             WeightUpdates updates = new WeightUpdates(network, hyperparameters, manager);
             BestEpoch best = new BestEpoch(changing(), hyperparameters.earlyStoppingPatience());
-            for (int number = 1; number <= hyperparameters.epochs() && best.isWorthWaitingFor(number); number++) {
+            for (int number = 1; number <= settings.epochs() && best.isWorthWaitingFor(number); number++) {
                 Epoch epoch = epoch(number, training, validation, loss, updates, learningRate.value(), best);
                 epochs.add(epoch);
                 listener.accept(epoch);

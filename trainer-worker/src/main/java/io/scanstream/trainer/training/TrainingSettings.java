@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * How a network is trained, besides which of its stages.
  *
+ * @param epochs at most; the schedule is that of the hyperparameters whatever this is
  * @param seed of shuffling, dropout and sampling
  * @param labels of the classes
  * @param ranking whose findings the validation AUC is about
@@ -15,6 +16,7 @@ import java.util.List;
  */
 record TrainingSettings(
         Hyperparameters hyperparameters,
+        int epochs,
         int seed,
         List<String> labels,
         Decision ranking,
@@ -22,7 +24,7 @@ record TrainingSettings(
         int imagesAtOnce) {
 
     /** The same, for so many epochs. */
-    TrainingSettings withEpochs(int epochs) {
-        return new TrainingSettings(hyperparameters.withEpochs(epochs), seed, labels, ranking, startHead, imagesAtOnce);
+    TrainingSettings withEpochs(int limit) {
+        return new TrainingSettings(hyperparameters, limit, seed, labels, ranking, startHead, imagesAtOnce);
     }
 }

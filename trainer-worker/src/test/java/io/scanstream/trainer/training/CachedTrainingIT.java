@@ -125,6 +125,7 @@ class CachedTrainingIT {
                 Hyperparameters.builder().epochs(EPOCHS).batchSize(BATCH).build();
         TrainingSettings settings = new TrainingSettings(
                 hyperparameters,
+                hyperparameters.epochs(),
                 SEED,
                 List.of("melanoma", "not_melanoma"),
                 new Decision.Threshold(0, 0.5),

@@ -280,7 +280,13 @@ class NetworkTrainingTest {
 
     private static TrainingSettings settings(Hyperparameters hyperparameters, boolean startHead) {
         return new TrainingSettings(
-                hyperparameters, SEED, List.of("disc", "square"), new Decision.MostProbable(), startHead, 16);
+                hyperparameters,
+                hyperparameters.epochs(),
+                SEED,
+                List.of("disc", "square"),
+                new Decision.MostProbable(),
+                startHead,
+                16);
     }
 
     private static NetworkTraining training(ImageNetwork network, HyperparametersBuilder hyperparameters) {

@@ -54,7 +54,13 @@ final class SmallNetwork {
 
     static NetworkTraining training(ImageNetwork network, int cut, Hyperparameters hyperparameters, int seed) {
         TrainingSettings settings = new TrainingSettings(
-                hyperparameters, seed, List.of("disc", "square"), new Decision.Threshold(1, 0.5), true, 16);
+                hyperparameters,
+                hyperparameters.epochs(),
+                seed,
+                List.of("disc", "square"),
+                new Decision.Threshold(1, 0.5),
+                true,
+                16);
         return new NetworkTraining(
                 network, ThawPlan.of(cut, network.stageCount(), hyperparameters), settings, () -> {});
     }

@@ -130,7 +130,13 @@ class TrainingThroughputIT {
 
     private static NetworkTraining training(ImageNetwork network, int cut, Hyperparameters hyperparameters) {
         TrainingSettings settings = new TrainingSettings(
-                hyperparameters, SEED, List.of("disc", "square"), new Decision.MostProbable(), false, BATCH);
+                hyperparameters,
+                hyperparameters.epochs(),
+                SEED,
+                List.of("disc", "square"),
+                new Decision.MostProbable(),
+                false,
+                BATCH);
         return new NetworkTraining(
                 network, ThawPlan.of(cut, network.stageCount(), hyperparameters), settings, () -> {});
     }
