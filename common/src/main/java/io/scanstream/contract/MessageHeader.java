@@ -3,7 +3,7 @@ package io.scanstream.contract;
 /** The names of Kafka record headers. All are optional on what comes in: a plain producer without any is understood. */
 public final class MessageHeader {
 
-    /** The task, that is the model's name, that an image is meant for; absent: the worker's default task. */
+    /** The task that an image is meant for: a model's name or alias; absent: the worker's default task. */
     public static final String TASK = "scanstream-task";
 
     /** CloudEvents 1.0, Kafka binding, binary mode. */

@@ -10,7 +10,7 @@ import java.util.Map;
  *
  * @param id derived from the image's digest, the model's digest and the pre-processing version: the same image under
  *     the same model has the same id for ever
- * @param task the model's name
+ * @param task that the model answered for: its own name, or an alias that a {@link ServingDecision} gave it
  * @param label at the model's operating point, which for two classes need not be the more probable one
  * @param probabilities by label, in the model's order; they add up to 1
  * @param modelSha256 of the bundle's manifest, which names the digest of every file of the model

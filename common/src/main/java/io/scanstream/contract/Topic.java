@@ -16,7 +16,7 @@ public enum Topic {
     TRAINING_EVENTS("training.events", 1, Kept.FOR_A_TIME, Size.SMALL),
     /** Key: name@version. */
     MODELS("models", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
-    /** Key: model name. */
+    /** Key: task. */
     SERVING("serving", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
     /** Key: patient, study or source; images of one key are answered in order. */
     IMAGES("images", 4, Kept.FOR_A_TIME, Size.IMAGE),

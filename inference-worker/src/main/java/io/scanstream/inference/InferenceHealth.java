@@ -28,7 +28,7 @@ class InferenceHealth implements HealthCheck {
             response.withData("waiting for", String.join("; ", worker.faults()));
         }
         if (worker.models() != null) {
-            worker.models().versions().forEach(version -> response.withData(version.name(), version.toString()));
+            worker.models().versions().forEach((task, version) -> response.withData(task, version.toString()));
             worker.models().problems().forEach((task, problem) -> response.withData(task + " problem", problem));
         }
         return response.build();

@@ -71,21 +71,22 @@ public final class Classification {
         if (image.task().isPresent()) {
             return image.task();
         }
-        return defaultTask.isPresent() || models.tasks().size() != 1
-                ? defaultTask
-                : models.tasks().stream().findFirst();
+        return defaultTask.or(models::onlyTask);
     }
 
     private List<Outcome> answersOf(Optional<String> task, List<ImageEvent> images) {
-        try (ServedModel model = task.flatMap(models::use).orElse(null)) {
+        if (task.isEmpty()) {
+            return unknownTask(images, task, "the image names no task, and there is no default");
+        }
+        try (ServedModel model = models.use(task.get()).orElse(null)) {
             return model == null
-                    ? images.stream().map(image -> unknownTask(image, task)).toList()
-                    : classified(task, images, model);
+                    ? unknownTask(images, task, noModel(task.get()))
+                    : classified(task.get(), images, model);
         }
     }
 
     /** A batch is bounded by the images' count and files; of large pixels the network gets fewer images at a time. */
-    private List<Outcome> classified(Optional<String> task, List<ImageEvent> images, ServedModel model) {
+    private List<Outcome> classified(String task, List<ImageEvent> images, ServedModel model) {
         int atOnce = model.preprocessor().preprocessing().imagesAtOnce(mostAtOnce);
         List<Outcome> outcomes = new ArrayList<>();
         for (int from = 0; from < images.size(); from += atOnce) {
@@ -94,27 +95,32 @@ public final class Classification {
         return outcomes;
     }
 
-    private List<Outcome> together(Optional<String> task, List<ImageEvent> images, ServedModel model) {
+    private List<Outcome> together(String task, List<ImageEvent> images, ServedModel model) {
         List<byte[]> encoded = images.stream().map(ImageEvent::encoded).toList();
         try (PixelBatch pixels = PixelBatch.prepare(encoded, model.preprocessor(), decoding)) {
             double[][] probabilities = model.classifier().probabilities(pixels);
-            Predictions predictions = new Predictions(model.classifier());
+            Predictions predictions = new Predictions(task, model.classifier());
             List<Outcome> outcomes = new ArrayList<>();
             for (int i = 0; i < images.size(); i++) {
                 ImageEvent image = images.get(i);
                 Optional<UnusableImageException> fault = pixels.faults().get(i);
                 double[] answer = probabilities[i];
-                outcomes.add(fault.map(why -> rejection(image, task, why.code(), why.getMessage()))
+                outcomes.add(fault.map(why -> rejection(image, Optional.of(task), why.code(), why.getMessage()))
                         .orElseGet(() -> predictions.of(image, answer)));
             }
             return outcomes;
         }
     }
 
-    private static Outcome unknownTask(ImageEvent image, Optional<String> task) {
-        String reason = task.map(name -> "no model answers for the task '%s'".formatted(name))
-                .orElse("the image names no task, and there is no default");
-        return rejection(image, task, RejectionCode.UNKNOWN_TASK, reason);
+    private String noModel(String task) {
+        String why = models.problems().get(task);
+        return "no model answers for the task '%s'%s".formatted(task, why == null ? "" : ": " + why);
+    }
+
+    private static List<Outcome> unknownTask(List<ImageEvent> images, Optional<String> task, String reason) {
+        return images.stream()
+                .map(image -> rejection(image, task, RejectionCode.UNKNOWN_TASK, reason))
+                .toList();
     }
 
     private static Outcome rejection(ImageEvent image, Optional<String> task, RejectionCode code, String reason) {

@@ -11,14 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What one model's probabilities mean. */
+/** What the probabilities of the model of one task mean. */
 final class Predictions {
 
+    private final String task;
     private final ModelManifest manifest;
     private final String modelSha256;
     private final Instant now = Instant.now();
 
-    Predictions(ImageClassifier classifier) {
+    Predictions(String task, ImageClassifier classifier) {
+        this.task = task;
         this.manifest = classifier.manifest();
         this.modelSha256 = classifier.manifestSha256();
     }
@@ -32,7 +34,7 @@ final class Predictions {
         return new Prediction(
                 id(image),
                 image.identity(),
-                manifest.modelVersion().name(),
+                task,
                 labels.get(manifest.decision().label(probabilities)),
                 byLabel,
                 manifest.modelVersion(),

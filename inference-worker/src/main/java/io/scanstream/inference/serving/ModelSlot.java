@@ -1,9 +1,10 @@
 package io.scanstream.inference.serving;
 
+import io.scanstream.contract.ModelVersion;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageClassifier;
 
-/** A loaded model and the number of those who need it: its slot in {@link ServedModels}, and each current user. */
+/** A loaded model and the number of those who need it: each task it answers for, and each current user. */
 final class ModelSlot {
 
     private final ImageClassifier classifier;
@@ -15,17 +16,22 @@ final class ModelSlot {
         this.preprocessor = preprocessor;
     }
 
-    ImageClassifier classifier() {
-        return classifier;
+    ModelVersion version() {
+        return classifier.manifest().modelVersion();
     }
 
-    synchronized ServedModel use() {
+    ServedModel use() {
+        retain();
+        return new ServedModel(classifier, preprocessor, this::release);
+    }
+
+    /** One more needs it, and will release it. */
+    synchronized ModelSlot retain() {
         if (users == 0) {
-            throw new IllegalStateException(
-                    "the model %s is closed".formatted(classifier.manifest().modelVersion()));
+            throw new IllegalStateException("the model %s is closed".formatted(version()));
         }
         users++;
-        return new ServedModel(classifier, preprocessor, this::release);
+        return this;
     }
 
     synchronized void release() {

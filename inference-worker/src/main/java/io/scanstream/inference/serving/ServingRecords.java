@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,40 +33,47 @@ final class ServingRecords {
         return Optional.ofNullable(published.get(version));
     }
 
-    /** Returns the task that the record is about; empty if it is left out, which is logged. */
-    Optional<String> note(ConsumerRecord<byte[], byte[]> message) {
+    /** Returns the tasks that the record is about; none if it is left out, which is logged. */
+    Set<String> note(ConsumerRecord<byte[], byte[]> message) {
         try {
             if (message.key() == null) {
                 throw new InvalidMessageException("the record's key", null, "a compacted topic has keys");
             }
             String key = new String(message.key(), StandardCharsets.UTF_8);
             boolean isModel = message.topic().equals(Topic.MODELS.topicName());
-            return Optional.of(isModel ? noteModel(key, message.value()) : noteDecision(key, message.value()));
+            return isModel ? noteModel(key, message.value()) : Set.of(noteDecision(key, message.value()));
         } catch (InvalidMessageException e) {
             LOGGER.error(
                     "the record at {} {} {} is left out", message.topic(), message.partition(), message.offset(), e);
-            return Optional.empty();
+            return Set.of();
         }
     }
 
-    private String noteModel(String key, byte[] value) {
+    private Set<String> noteModel(String key, byte[] value) {
         if (value == null) {
             ModelVersion version = ModelVersion.parse(key);
             published.remove(version);
-            return version.name();
+            return tasksOf(version);
         }
         ModelPublished model = Messages.read(value, ModelPublished.class);
         published.put(model.modelVersion(), model);
-        return model.modelVersion().name();
+        return tasksOf(model.modelVersion());
+    }
+
+    private Set<String> tasksOf(ModelVersion version) {
+        return wanted.entrySet().stream()
+                .filter(decision -> decision.getValue().equals(version))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private String noteDecision(String key, byte[] value) {
+        String task = ServingDecision.task(key);
         if (value == null) {
-            wanted.remove(key);
-            return key;
+            wanted.remove(task);
+        } else {
+            wanted.put(task, Messages.read(value, ServingDecision.class).modelVersion());
         }
-        ModelVersion version = Messages.read(value, ServingDecision.class).modelVersion();
-        wanted.put(version.name(), version);
-        return version.name();
+        return task;
     }
 }

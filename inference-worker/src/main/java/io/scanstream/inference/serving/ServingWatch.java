@@ -103,7 +103,7 @@ public final class ServingWatch implements Runnable {
 
     /** News of a task is reason enough to try at once. */
     private void note(ConsumerRecord<byte[], byte[]> message) {
-        records.note(message).ifPresent(nextTry::remove);
+        nextTry.keySet().removeAll(records.note(message));
     }
 
     /** Brings what is served in line with what is wanted. */
@@ -126,16 +126,20 @@ public final class ServingWatch implements Runnable {
     }
 
     private void swap(String task, ModelVersion version) {
+        if (served.share(task, version)) {
+            LOGGER.info("{} answers for {} too", version, task);
+            return;
+        }
         served.loading(true);
         try {
             ModelPublished model = records.published(version)
                     .orElseThrow(() -> new IOException("it is not in the topic " + Topic.MODELS.topicName()));
-            served.put(warmedUp(loader.load(model)));
-            LOGGER.info("{} answers", version);
+            served.put(task, warmedUp(loader.load(model)));
+            LOGGER.info("{} answers for {}", version, task);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Of memory as well: the model that answers goes on, and the one that is too large is told.
             LOGGER.error("{} cannot be loaded, next try in {}", version, BETWEEN_TRIES, e);
-            served.failed(task, "%s: %s".formatted(version, e.getMessage()));
+            served.failed(task, version, "%s: %s".formatted(version, e.getMessage()));
             nextTry.put(task, System.nanoTime() + BETWEEN_TRIES.toNanos());
         } finally {
             served.loading(false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scanstream.contract.MessageHeader;
+import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
@@ -223,12 +224,48 @@ class ClassificationTest {
     @Test
     void a_model_that_should_answer_but_is_not_loaded_makes_its_images_wait() {
         // Given
-        ServedModelsAccess.failed(models, "chest", "the store is away");
+        ServedModelsAccess.failed(models, "chest", ModelVersion.parse("chest@1"), "the store is away");
         ImageBatch batch = batch(Optional.of("chest"), List.of(DrawnImages.disc(1)));
 
         // When / Then
         assertThatThrownBy(() -> classification(Optional.empty()).answer(batch))
                 .isInstanceOf(ModelUnavailableException.class);
+    }
+
+    @Test
+    void a_version_answers_under_an_alias_and_an_image_without_a_task_still_goes_to_the_only_model() throws Exception {
+        // Given
+        ServedModelsAccess.put(models, "compare-1-b", FakeClassifier.of(directory, "skin@2"));
+
+        // When
+        Outcome aliased = only(Optional.of("compare-1-b"), DrawnImages.disc(1));
+        Outcome plain = only(Optional.empty(), DrawnImages.disc(1));
+
+        // Then
+        assertThat(aliased).isInstanceOfSatisfying(Prediction.class, prediction -> {
+            assertThat(prediction.task()).isEqualTo("compare-1-b");
+            assertThat(prediction.modelVersion()).hasToString("skin@2");
+        });
+        assertThat(plain)
+                .isInstanceOfSatisfying(
+                        Prediction.class,
+                        prediction -> assertThat(prediction.modelVersion()).hasToString("skin@1"));
+    }
+
+    @Test
+    void an_image_for_an_alias_whose_version_cannot_be_loaded_is_rejected_with_the_reason() {
+        // Given
+        ServedModelsAccess.failed(models, "compare-1-b", ModelVersion.parse("skin@2"), "skin@2: a file is missing");
+
+        // When
+        Outcome outcome = only(Optional.of("compare-1-b"), DrawnImages.disc(1));
+
+        // Then
+        assertThat(outcome).isInstanceOfSatisfying(Rejection.class, rejection -> {
+            assertThat(rejection.code()).isEqualTo(RejectionCode.UNKNOWN_TASK);
+            assertThat(rejection.reason())
+                    .isEqualTo("no model answers for the task 'compare-1-b': skin@2: a file is missing");
+        });
     }
 
     private Classification classification(Optional<String> defaultTask) {

@@ -7,12 +7,16 @@ import io.scanstream.contract.ModelVersion;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.FakeClassifier;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServedModelsTest {
+
+    private static final ModelVersion FIRST = ModelVersion.parse("skin@1");
+    private static final ModelVersion SECOND = ModelVersion.parse("skin@2");
 
     @TempDir
     private Path directory;
@@ -30,12 +34,12 @@ class ServedModelsTest {
     @Test
     void a_replaced_model_is_closed_after_its_last_user_is_done() {
         // Given
-        models.put(first);
+        models.put("skin", first);
         ServedModel one = models.use("skin").orElseThrow();
         ServedModel other = models.use("skin").orElseThrow();
 
         // When
-        models.put(second);
+        models.put("skin", second);
         int afterSwap = first.closed.get();
         one.close();
         int afterOne = first.closed.get();
@@ -51,10 +55,10 @@ class ServedModelsTest {
     @Test
     void the_new_version_answers_as_soon_as_it_is_there() {
         // Given
-        models.put(first);
+        models.put("skin", first);
 
         // When
-        models.put(second);
+        models.put("skin", second);
 
         // Then
         try (ServedModel model = models.use("skin").orElseThrow()) {
@@ -66,10 +70,10 @@ class ServedModelsTest {
     @Test
     void a_version_that_cannot_be_loaded_leaves_the_old_one_answering_and_is_told() {
         // Given
-        models.put(first);
+        models.put("skin", first);
 
         // When
-        models.failed("skin", "skin@2: a file is missing");
+        models.failed("skin", SECOND, "skin@2: a file is missing");
 
         // Then
         try (ServedModel model = models.use("skin").orElseThrow()) {
@@ -81,7 +85,7 @@ class ServedModelsTest {
     @Test
     void a_task_whose_only_version_cannot_be_loaded_is_no_unknown_task() {
         // Given
-        models.failed("skin", "skin@1: a file is missing");
+        models.failed("skin", FIRST, "skin@1: a file is missing");
 
         // When / Then
         assertThatThrownBy(() -> models.use("skin"))
@@ -92,11 +96,11 @@ class ServedModelsTest {
     @Test
     void the_images_of_a_task_whose_model_is_being_loaded_wait_for_it() {
         // Given
-        models.put(first);
+        models.put("skin", first);
 
         // When
         models.expect("chest", ModelVersion.parse("chest@1"));
-        models.expect("skin", ModelVersion.parse("skin@2"));
+        models.expect("skin", SECOND);
 
         // Then
         assertThatThrownBy(() -> models.use("chest"))
@@ -122,11 +126,11 @@ class ServedModelsTest {
     @Test
     void a_problem_of_a_version_that_is_no_longer_wanted_is_forgotten() {
         // Given
-        models.put(first);
-        models.failed("skin", "skin@2: a file is missing");
+        models.put("skin", first);
+        models.failed("skin", SECOND, "skin@2: a file is missing");
 
         // When
-        models.expect("skin", ModelVersion.parse("skin@1"));
+        models.expect("skin", FIRST);
 
         // Then
         assertThat(models.problems()).isEmpty();
@@ -136,7 +140,7 @@ class ServedModelsTest {
     void it_is_ready_when_all_decisions_are_known_and_a_model_is_loaded() {
         // When
         boolean empty = models.isReady();
-        models.put(first);
+        models.put("skin", first);
         boolean early = models.isReady();
         models.complete();
 
@@ -149,7 +153,7 @@ class ServedModelsTest {
     @Test
     void a_removed_task_is_unknown_and_its_model_closed() {
         // Given
-        models.put(first);
+        models.put("skin", first);
 
         // When
         models.remove("skin");
@@ -162,10 +166,81 @@ class ServedModelsTest {
     @Test
     void the_version_that_answers_can_be_asked_for() {
         // When
-        models.put(first);
+        models.put("skin", first);
 
         // Then
-        assertThat(models.version("skin")).isEqualTo(Optional.of(ModelVersion.parse("skin@1")));
+        assertThat(models.version("skin")).isEqualTo(Optional.of(FIRST));
         assertThat(models.version("chest")).isEmpty();
+    }
+
+    @Test
+    void a_version_that_is_loaded_answers_for_another_task_too_and_is_closed_with_the_last_of_them() {
+        // Given
+        models.put("skin", first);
+
+        // When
+        boolean isShared = models.share("compare-1-a", FIRST);
+        models.remove("compare-1-a");
+        int withoutAlias = first.closed.get();
+        models.share("compare-1-a", FIRST);
+        models.put("skin", second);
+        int aliasAlone = first.closed.get();
+        models.remove("compare-1-a");
+
+        // Then
+        assertThat(isShared).isTrue();
+        assertThat(withoutAlias).isZero();
+        assertThat(aliasAlone).isZero();
+        assertThat(first.closed).hasValue(1);
+        assertThat(models.versions()).containsExactly(Map.entry("skin", SECOND));
+    }
+
+    @Test
+    void a_version_that_is_not_loaded_cannot_be_shared() {
+        // Given
+        models.put("skin", first);
+
+        // When
+        boolean isShared = models.share("compare-1-b", SECOND);
+
+        // Then
+        assertThat(isShared).isFalse();
+        assertThat(models.use("compare-1-b")).isEmpty();
+    }
+
+    @Test
+    void nothing_waits_for_an_alias_not_even_while_its_version_is_loaded() {
+        // Given
+        models.put("skin", first);
+
+        // When
+        models.expect("compare-1-b", SECOND);
+        models.loading(true);
+        boolean isAnswered = models.use("compare-1-b").isPresent();
+        models.failed("compare-1-b", SECOND, "skin@2: a file is missing");
+
+        // Then
+        assertThat(isAnswered).isFalse();
+        assertThat(models.use("compare-1-b")).isEmpty();
+        assertThat(models.problems()).containsEntry("compare-1-b", "skin@2: a file is missing");
+    }
+
+    @Test
+    void an_alias_neither_makes_a_worker_ready_nor_is_it_or_hinders_the_only_task() {
+        // Given
+        models.complete();
+        models.put("compare-1-a", second);
+        models.failed("compare-1-b", FIRST, "skin@1: a file is missing");
+
+        // When
+        boolean isReady = models.isReady();
+        Optional<String> withoutModel = models.onlyTask();
+        models.put("skin", first);
+
+        // Then
+        assertThat(isReady).isFalse();
+        assertThat(withoutModel).isEmpty();
+        assertThat(models.isReady()).isTrue();
+        assertThat(models.onlyTask()).contains("skin");
     }
 }
