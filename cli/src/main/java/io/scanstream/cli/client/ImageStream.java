@@ -1,11 +1,9 @@
 package io.scanstream.cli.client;
 
 import io.scanstream.cli.console.CommandFailure;
-import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends images and collects their outcomes. */
 public final class ImageStream {
@@ -61,7 +58,8 @@ public final class ImageStream {
     private void send(ImageFile image, Producer<byte[], byte[]> producer, SentImages sent) {
         try {
             byte[] content = Files.readAllBytes(image.path());
-            producer.send(message(image, content, sent.add(image)), (metadata, failure) -> {
+            ImageMessage message = new ImageMessage(sent.add(image), image.name(), content, task);
+            producer.send(message.toRecord(null), (metadata, failure) -> {
                 if (failure != null) {
                     sent.fail(image, failure);
                 }
@@ -69,21 +67,6 @@ public final class ImageStream {
         } catch (IOException | RuntimeException e) {
             sent.fail(image, e);
         }
-    }
-
-    private ProducerRecord<byte[], byte[]> message(ImageFile image, byte[] content, String id) {
-        ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(Topic.IMAGES.topicName(), image.name().getBytes(StandardCharsets.UTF_8), content);
-        header(message, MessageHeader.CLOUD_EVENT_SPEC_VERSION, "1.0");
-        header(message, MessageHeader.CLOUD_EVENT_ID, id);
-        header(message, MessageHeader.CLOUD_EVENT_SOURCE, "scanstream/cli");
-        header(message, MessageHeader.CLOUD_EVENT_TYPE, "io.scanstream.image");
-        task.ifPresent(name -> header(message, MessageHeader.TASK, name));
-        return message;
-    }
-
-    private static void header(ProducerRecord<byte[], byte[]> message, String name, String value) {
-        message.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void collect(

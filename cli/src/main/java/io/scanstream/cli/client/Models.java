@@ -26,11 +26,11 @@ public final class Models {
         return newest(Topic.MODELS, ModelPublished.class).values();
     }
 
-    /** By model name. */
+    /** By task. */
     public Map<String, ModelVersion> serving() {
         Map<String, ModelVersion> serving = new LinkedHashMap<>();
         newest(Topic.SERVING, ServingDecision.class)
-                .forEach((name, decision) -> serving.put(name, decision.modelVersion()));
+                .forEach((task, decision) -> serving.put(task, decision.modelVersion()));
         return serving;
     }
 

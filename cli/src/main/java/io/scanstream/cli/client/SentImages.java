@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +48,7 @@ final class SentImages {
 
     /** Returns whether the message answers one of the images. */
     boolean take(byte[] message) {
-        Outcome outcome = read(message);
+        Outcome outcome = outcome(message).orElse(null);
         String id = outcome == null ? null : outcome.image().eventId();
         Sent sent = id == null ? null : byId.get(id);
         if (sent == null) {
@@ -62,12 +63,12 @@ final class SentImages {
         return true;
     }
 
-    /** Null for what is no outcome: others write to the topic too, a later version say, and that is not ours to judge. */
-    private static Outcome read(byte[] message) {
+    /** Empty for what is none: others write to the topic too, a later version say, and that is not ours to judge. */
+    static Optional<Outcome> outcome(byte[] message) {
         try {
-            return message == null ? null : Messages.read(message, Outcome.class);
+            return message == null ? Optional.empty() : Optional.of(Messages.read(message, Outcome.class));
         } catch (InvalidMessageException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

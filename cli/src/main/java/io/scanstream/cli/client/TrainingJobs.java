@@ -1,6 +1,5 @@
 package io.scanstream.cli.client;
 
-import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.contract.InvalidMessageException;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.Topic;
@@ -9,7 +8,6 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.messaging.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,19 +27,12 @@ public final class TrainingJobs {
     /** Returns when the broker has it. */
     public void submit(TrainingRequest request) {
         try (Producer<byte[], byte[]> producer = connection.producer()) {
-            producer.send(new ProducerRecord<>(
+            Acknowledgement.await(
+                    connection,
+                    producer.send(new ProducerRecord<>(
                             Topic.TRAINING_REQUESTS.topicName(),
                             request.jobId().getBytes(StandardCharsets.UTF_8),
-                            Messages.write(request)))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new CommandFailure(
-                    "the broker at %s did not take the request: %s"
-                            .formatted(connection.address(), e.getCause().getMessage()),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted", e);
+                            Messages.write(request))));
         }
     }
 

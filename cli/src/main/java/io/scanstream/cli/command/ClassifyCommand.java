@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -39,25 +38,18 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--task", paramLabel = "NAME", description = "The model's name; the worker's default if not given.")
     private Optional<String> task;
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long to wait for the next outcome; ${DEFAULT-VALUE} if not given.")
-    private int timeout;
+    @Mixin
+    private TimeoutOption timeout;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        if (timeout < 1) {
-            throw new ParameterException(
-                    spec.commandLine(), "--timeout is %d, but it must be 1 or more".formatted(timeout));
-        }
+        Duration patience = timeout.patience();
         List<ImageFile> images = images();
-        List<AnsweredImage> answers = new ImageStream(options.connection(), task)
-                .classify(images, Duration.ofSeconds(timeout), answered -> {});
+        List<AnsweredImage> answers =
+                new ImageStream(options.connection(), task).classify(images, patience, answered -> {});
         Table table = new Table().row("IMAGE", "OUTCOME", "DETAIL", "MODEL");
         answers.stream()
                 .sorted(Comparator.comparing(answer -> answer.image().name()))

@@ -14,7 +14,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code scanstream models}. */
-@Command(name = "models", description = "List the published models and which of them answer.")
+@Command(
+        name = "models",
+        description = "List the published models and which of them answer.",
+        subcommands = CompareCommand.class)
 public final class ModelsCommand implements Callable<Integer> {
 
     @Mixin
@@ -36,7 +39,7 @@ public final class ModelsCommand implements Callable<Integer> {
                     JobDisplay.withInterval(model.metrics().rocAuc()),
                     model.metrics().n(),
                     model.publishedAt(),
-                    serving.containsValue(model.modelVersion()) ? "yes" : "no");
+                    model.modelVersion().equals(serving.get(model.modelVersion().name())) ? "yes" : "no");
         }
         spec.commandLine().getOut().print(published.isEmpty() ? "no model is published%n".formatted() : table);
         spec.commandLine().getOut().flush();

@@ -2,6 +2,7 @@ package io.scanstream.cli.demo;
 
 import io.scanstream.cli.client.AnsweredImage;
 import io.scanstream.cli.client.ImageStream;
+import io.scanstream.cli.client.LabelledFile;
 import io.scanstream.cli.client.TopicReader;
 import io.scanstream.cli.client.TrainingJobs;
 import io.scanstream.cli.command.JobDisplay;
@@ -45,7 +46,7 @@ final class Demonstration {
         environment.awaitModel();
         DirectoryBlobStore store = new DirectoryBlobStore(environment.store());
         List<LabelledFile> images = plan.test().isPresent()
-                ? TestImages.inFolders(plan.test().get())
+                ? LabelledFile.inFolders(plan.test().get())
                 : TestImages.ofSplit(store, new BlobKey(completed.model().bundle()), data);
         long began = System.nanoTime();
         List<AnsweredImage> answers = stream(images);

@@ -1,17 +1,15 @@
 package io.scanstream.cli.demo;
 
 import io.scanstream.cli.client.ImageFile;
-import io.scanstream.cli.console.CommandFailure;
+import io.scanstream.cli.client.LabelledFile;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The images that a demo streams. */
 final class TestImages {
@@ -30,24 +28,6 @@ final class TestImages {
                     images.add(new LabelledFile(new ImageFile(row.get(0), data.resolve(row.get(0))), row.get(1)));
                 }
             }
-        }
-        return images;
-    }
-
-    /** One folder per class, files at any depth below it. */
-    static List<LabelledFile> inFolders(Path folder) throws IOException {
-        List<LabelledFile> images = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(Files::isRegularFile)
-                    .map(folder::relativize)
-                    .filter(file -> file.getNameCount() > 1 && !file.toString().contains("/."))
-                    .sorted()
-                    .forEach(file -> images.add(new LabelledFile(
-                            new ImageFile(file.toString(), folder.resolve(file)),
-                            file.getName(0).toString())));
-        }
-        if (images.isEmpty()) {
-            throw new CommandFailure("%s holds no folders with images".formatted(folder));
         }
         return images;
     }
