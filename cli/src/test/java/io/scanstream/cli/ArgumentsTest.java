@@ -24,6 +24,7 @@ class ArgumentsTest {
                 "watch",
                 "classify",
                 "models",
+                "models compare",
                 "topics",
                 "topics create",
                 "topics list",
@@ -98,6 +99,25 @@ class ArgumentsTest {
         // Then
         assertThat(output.exitCode()).isEqualTo(2);
         assertThat(output.err()).contains("--timeout is 0, but it must be 1 or more");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "skin@1 skin@1 --data DIR, 2, A and B are both skin@1",
+        "skin skin@2 --data DIR, 2, 'it must read name@version'",
+        "skin@1 skin@2 --data DIR --timeout 0, 2, '--timeout is 0, but it must be 1 or more'",
+        "skin@1 skin@2, 2, '--data'",
+        "skin@1 skin@2 --data /nowhere, 1, '--data is /nowhere, but there is no such folder'",
+        "skin@1 skin@2 --data DIR, 1, 'DIR holds no folders with images'",
+        "skin@1 skin@2 --data DIR --summary /nowhere/file, 1, 'the folder of --summary is /nowhere, but there is no'"
+    })
+    void a_comparison_that_cannot_work_is_refused_before_it_starts(String arguments, int exitCode, String sentence) {
+        // When
+        Output output = Output.of(("models compare " + arguments.replace("DIR", directory.toString())).split(" "));
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(exitCode);
+        assertThat(output.err()).contains(sentence.replace("DIR", directory.toString()));
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.scanstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.testing.BrokenImages;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -207,6 +210,139 @@ class CommandLineIT {
         // Then
         assertThat(output.exitCode()).as(output.err()).isZero();
         assertThat(output.out()).containsPattern("among-others.png\\s+(disc|square)");
+    }
+
+    @Test
+    @Order(11)
+    void two_versions_are_compared_while_the_one_that_answers_goes_on() throws Exception {
+        // Given
+        Path request = directory.resolve("second.json");
+        Files.writeString(
+                request,
+                requestJson("job-3").replace("\"imageSize\":32", "\"imageSize\":32,\"seed\":9,\"serve\":false"));
+        Output train = run("train", "--request", request.toString(), "--watch");
+        Path labelled = DrawnImages.folders(directory.resolve("labelled"), 5);
+        DrawnImages.write(labelled.resolve("square/broken.jpg"), BrokenImages.cutJpeg());
+        Path summary = directory.resolve("comparison.json");
+
+        // When
+        Output output = run(
+                "models",
+                "compare",
+                "skin@job-1",
+                "skin@job-3",
+                "--data",
+                labelled.toString(),
+                "--summary",
+                summary.toString());
+        Output models = run("models");
+        Output classify = run("classify", labelled.resolve("disc/0.png").toString());
+
+        // Then
+        assertThat(train.exitCode()).as(train.err() + trainer.log()).isZero();
+        assertThat(output.exitCode()).as(output.err() + inference.log()).isZero();
+        assertThat(output.out())
+                .contains("11 sent to each, 10 answered by both", "positive   disc, 5 of 10")
+                .containsPattern("A: skin@job-1\\s+B: skin@job-3")
+                .containsPattern("square/broken.jpg\\s+skin@job-1\\s+UNDECODABLE")
+                .containsPattern("square/broken.jpg\\s+skin@job-3\\s+UNDECODABLE");
+        JsonNode figures = new ObjectMapper().readTree(summary.toFile());
+        assertThat(figures.at("/first/modelVersion").asText()).isEqualTo("skin@job-1");
+        assertThat(figures.at("/second/metrics/n").asInt()).isEqualTo(10);
+        assertThat(figures.at("/auc/value").asDouble())
+                .isEqualTo(figures.at("/first/metrics/rocAuc/value").asDouble()
+                        - figures.at("/second/metrics/rocAuc/value").asDouble());
+        assertThat(models.out()).containsPattern("skin@job-3\\s.*no");
+        assertThat(classify.out()).containsPattern("0.png\\s+(disc|square).*skin@job-1");
+        assertThat(aliases()).hasSize(2);
+        assertThat(aliases().values()).containsOnly(Optional.empty());
+    }
+
+    @Test
+    @Order(12)
+    void a_comparison_with_what_is_not_published_is_refused() {
+        // When
+        Output output = run("models", "compare", "skin@job-1", "skin@job-9", "--data", data.toString());
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("skin@job-9 is not published; 'scanstream models' lists what is");
+    }
+
+    @Test
+    @Order(13)
+    void a_comparison_on_other_classes_names_both_and_takes_its_aliases_back() throws Exception {
+        // Given
+        Path other = directory.resolve("other");
+        DrawnImages.write(other.resolve("covid/1.png"), DrawnImages.disc(1));
+        DrawnImages.write(other.resolve("normal/1.png"), DrawnImages.disc(2));
+
+        // When
+        Output output = run("models", "compare", "skin@job-1", "skin@job-3", "--data", other.toString());
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err())
+                .contains(
+                        "skin@job-1 knows the classes [disc, square], but the folders of the data are [covid, normal]");
+        assertThat(aliases()).hasSize(4);
+        assertThat(aliases().values()).containsOnly(Optional.empty());
+    }
+
+    @Test
+    @Order(14)
+    void an_interrupted_comparison_takes_its_aliases_back() throws Exception {
+        // Given
+        inference.terminate();
+        Path log = directory.resolve("compare.log");
+        Process comparison = new ProcessBuilder(
+                        Path.of(System.getProperty("scanstream.home"))
+                                .resolve("scanstream")
+                                .toString(),
+                        "models",
+                        "compare",
+                        "skin@job-1",
+                        "skin@job-3",
+                        "--data",
+                        data.toString(),
+                        "--bootstrap",
+                        kafka.bootstrapServers())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        awaitAliases(comparison, log);
+
+        // When
+        new ProcessBuilder("kill", "-INT", Long.toString(comparison.pid()))
+                .start()
+                .waitFor();
+        boolean ended = comparison.waitFor(60, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(ended).isTrue();
+        assertThat(comparison.exitValue()).isNotZero();
+        assertThat(aliases().values()).containsOnly(Optional.empty());
+    }
+
+    private static void awaitAliases(Process comparison, Path log) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (aliases().values().stream().filter(Optional::isPresent).count() < 2) {
+            if (!comparison.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("nothing is decided: " + Files.readString(log));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** The newest decision on each task that a comparison has made up; empty if it was taken back. */
+    private static Map<String, Optional<String>> aliases() {
+        Map<String, Optional<String>> newest = new HashMap<>();
+        kafka.committed("serving")
+                .forEach(message -> newest.put(
+                        new String(message.key(), StandardCharsets.UTF_8),
+                        Optional.ofNullable(message.value()).map(value -> new String(value, StandardCharsets.UTF_8))));
+        newest.keySet().removeIf(task -> !task.startsWith("compare-"));
+        return newest;
     }
 
     /** From before the command listens until it has its answer, so that some of it is between the two. */
