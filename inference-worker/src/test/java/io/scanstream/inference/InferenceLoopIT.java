@@ -172,6 +172,59 @@ class InferenceLoopIT {
     }
 
     @Test
+    void a_version_answers_under_an_alias_until_it_is_taken_back_and_its_own_task_goes_on() throws Exception {
+        // Given
+        stand.publish("skin@1", 1);
+        stand.publish("skin@2", 2);
+        stand.serve("skin@1");
+        stand.serve("compare-1-b", "skin@2");
+        ServedModels models = start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> models.versions().size() == 2);
+
+        // When
+        stand.sendImage("aliased", "compare-1-b", DrawnImages.disc(1));
+        stand.sendImage("plain", DrawnImages.disc(1));
+        stand.awaitOutcomes(2);
+        stand.takeBack("compare-1-b");
+        await().atMost(Duration.ofSeconds(30)).until(() -> models.versions().size() == 1);
+        stand.sendImage("late", "compare-1-b", DrawnImages.disc(1));
+
+        // Then
+        Map<String, String> answers = new TreeMap<>();
+        stand.awaitOutcomes(3).forEach(outcome -> answers.put(outcome.image().key(), said(outcome)));
+        assertThat(answers)
+                .containsEntry("aliased", "compare-1-b by skin@2")
+                .containsEntry("plain", "skin by skin@1")
+                .containsEntry("late", "no model answers for the task 'compare-1-b'");
+    }
+
+    private static String said(Outcome outcome) {
+        return outcome instanceof Prediction prediction
+                ? "%s by %s".formatted(prediction.task(), prediction.modelVersion())
+                : ((Rejection) outcome).reason();
+    }
+
+    @Test
+    void an_alias_whose_version_cannot_be_loaded_holds_nobody_up() throws Exception {
+        // Given
+        stand.publish("skin@1", 1);
+        stand.serve("skin@1");
+        stand.serve("compare-1-b", "skin@9");
+        start();
+
+        // When
+        stand.sendImage("patient-1", "compare-1-b", DrawnImages.disc(1));
+        stand.sendImage("patient-1", DrawnImages.disc(1));
+
+        // Then
+        assertThat(stand.awaitOutcomes(2))
+                .extracting(InferenceLoopIT::said)
+                .containsExactly(
+                        "no model answers for the task 'compare-1-b': skin@9: it is not in the topic models",
+                        "skin by skin@1");
+    }
+
+    @Test
     void images_that_came_before_any_model_wait_for_one() throws Exception {
         // Given
         stand.sendImage("patient-1", DrawnImages.disc(1));

@@ -1,5 +1,6 @@
 package io.scanstream.inference;
 
+import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
@@ -10,11 +11,13 @@ import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A broker with all topics and a store, and what a test of the inference worker does with them. */
 final class InferenceStand implements AutoCloseable {
@@ -52,13 +55,27 @@ final class InferenceStand implements AutoCloseable {
     }
 
     void serve(String version) throws Exception {
-        ModelVersion model = ModelVersion.parse(version);
-        ServingDecision decision = new ServingDecision(model, Instant.now());
-        kafka.send(Topic.SERVING.topicName(), model.name(), Messages.write(decision));
+        serve(ModelVersion.parse(version).name(), version);
+    }
+
+    void serve(String task, String version) throws Exception {
+        ServingDecision decision = new ServingDecision(ModelVersion.parse(version), Instant.now());
+        kafka.send(Topic.SERVING.topicName(), task, Messages.write(decision));
+    }
+
+    void takeBack(String task) throws Exception {
+        kafka.send(Topic.SERVING.topicName(), task, null);
     }
 
     void sendImage(String key, byte[] image) throws Exception {
         kafka.send(Topic.IMAGES.topicName(), key, image);
+    }
+
+    void sendImage(String key, String task, byte[] image) throws Exception {
+        ProducerRecord<byte[], byte[]> message =
+                new ProducerRecord<>(Topic.IMAGES.topicName(), key.getBytes(StandardCharsets.UTF_8), image);
+        message.headers().add(MessageHeader.TASK, task.getBytes(StandardCharsets.UTF_8));
+        kafka.send(message);
     }
 
     List<Outcome> outcomes() {
