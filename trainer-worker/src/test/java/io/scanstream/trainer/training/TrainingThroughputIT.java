@@ -57,10 +57,10 @@ class TrainingThroughputIT {
 
     @ParameterizedTest
     @CsvSource({
-        "VGG16, FROZEN, 25, 40, 80",
-        "RESNET50, FROZEN, 25, 40, 80",
-        "VGG16, PARTIAL, 3, 3, 15",
-        "RESNET50, PARTIAL, 3, 3, 15",
+        "VGG16, FROZEN, 20, 10, 40",
+        "RESNET50, FROZEN, 20, 10, 40",
+        "VGG16, PARTIAL, 3, 2, 11",
+        "RESNET50, PARTIAL, 3, 2, 11",
         "VGG16, FULL, 2, 1, 7",
         "RESNET50, FULL, 2, 1, 9"
     })
