@@ -3,6 +3,7 @@ package io.scanstream.trainer.training;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +69,10 @@ final class FloatRows implements AutoCloseable {
         return rows++;
     }
 
-    /** Copies a row to a place in the target. */
-    void get(int row, float[] target, int at) throws IOException {
+    /** Appends a row to the target. */
+    void get(int row, FloatBuffer target) throws IOException {
         if (row < inMemory.size()) {
-            System.arraycopy(inMemory.get(row), 0, target, at, width);
+            target.put(inMemory.get(row));
             return;
         }
         bytes.clear();
@@ -83,7 +84,7 @@ final class FloatRows implements AutoCloseable {
             }
             position += read;
         }
-        bytes.flip().order(ByteOrder.nativeOrder()).asFloatBuffer().get(target, at, width);
+        target.put(bytes.flip().order(ByteOrder.nativeOrder()).asFloatBuffer());
     }
 
     private long position(int row) {

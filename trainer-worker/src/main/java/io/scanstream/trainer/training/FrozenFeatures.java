@@ -2,8 +2,12 @@ package io.scanstream.trainer.training;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -56,15 +60,18 @@ final class FrozenFeatures implements AutoCloseable {
 
     /** These rows as one array on the manager. */
     NDArray batch(int[] wanted, NDManager manager) throws IOException {
-        float[] values = new float[wanted.length * rows.width()];
-        for (int i = 0; i < wanted.length; i++) {
-            rows.get(wanted[i], values, i * rows.width());
+        // DJL takes a direct buffer as it is, and copies anything else into one.
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(wanted.length * rows.width(), Float.BYTES))
+                .order(ByteOrder.nativeOrder());
+        FloatBuffer values = bytes.asFloatBuffer();
+        for (int row : wanted) {
+            rows.get(row, values);
         }
         if (shape.dimension() + 1 < MAP) {
-            return manager.create(values, new Shape(wanted.length).addAll(shape));
+            return manager.create(bytes, new Shape(wanted.length).addAll(shape), DataType.FLOAT32);
         }
         Shape channelsLast = new Shape(wanted.length, shape.get(1), shape.get(2), shape.get(0));
-        return manager.create(values, channelsLast).transpose(0, 3, 1, 2);
+        return manager.create(bytes, channelsLast, DataType.FLOAT32).transpose(0, 3, 1, 2);
     }
 
     @Override

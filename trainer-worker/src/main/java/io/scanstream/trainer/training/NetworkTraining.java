@@ -208,7 +208,8 @@ final class NetworkTraining {
             NDArray logits = network.logits(features, plan.cut(), plan.firstTrainable(epoch), true);
             NDArray batchLoss = loss.of(logits, labels, features.getManager());
             collector.backward(batchLoss);
-            return batchLoss.getFloat();
+            // Not getFloat, which lets the engine look for an element of what has but one.
+            return batchLoss.toFloatArray()[0];
         }
     }
 

@@ -41,8 +41,12 @@ final class TargetLoss {
      * @param logits N x classes
      */
     NDArray of(NDArray logits, int[] labels, NDManager scratch) {
-        NDArray targets = scratch.create(targets(labels), new Shape(labels.length, weights.length));
-        return logits.logSoftmax(1).mul(targets).sum().mul(-1f / labels.length);
+        float[] scaled = targets(labels);
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] /= -labels.length;
+        }
+        NDArray factors = scratch.create(scaled, new Shape(labels.length, weights.length));
+        return logits.logSoftmax(1).mul(factors).sum();
     }
 
     /** N x classes, row-major; a row adds up to the weight of its class. */

@@ -2,6 +2,7 @@ package io.scanstream.trainer.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +43,7 @@ class FloatRowsTest {
             // When rows are read between the others' being added
             for (int row = 0; row < 5; row++) {
                 assertThat(rows.add(source, 2 + row * WIDTH)).isEqualTo(row);
-                rows.get(0, new float[WIDTH], 0);
+                rows.get(0, FloatBuffer.allocate(WIDTH));
             }
 
             // Then
@@ -50,7 +51,7 @@ class FloatRowsTest {
             assertThat(rows.rowsInFile()).isEqualTo(inFile);
             for (int row : new int[] {4, 0, 2, 3, 1}) {
                 float[] target = new float[WIDTH + 2];
-                rows.get(row, target, 1);
+                rows.get(row, FloatBuffer.wrap(target).position(1));
                 assertThat(target)
                         .containsExactly(
                                 0, source[2 + row * WIDTH], source[3 + row * WIDTH], source[4 + row * WIDTH], 0);
@@ -95,9 +96,9 @@ class FloatRowsTest {
 
             // Then
             float[] target = new float[WIDTH];
-            one.get(0, target, 0);
+            one.get(0, FloatBuffer.wrap(target));
             assertThat(target).containsExactly(1, 2, 3);
-            other.get(0, target, 0);
+            other.get(0, FloatBuffer.wrap(target));
             assertThat(target).containsExactly(4, 5, 6);
         }
     }
