@@ -8,6 +8,7 @@ import io.scanstream.imaging.Normalisation;
 import io.scanstream.imaging.Preprocessing;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,6 +36,17 @@ public record PretrainedWeights(NetworkForm form, WeightFile file, String fileNa
      */
     public static PretrainedWeights find(Path directory, NetworkName network) throws IOException {
         return WeightSearch.in(directory, network);
+    }
+
+    /**
+     * Takes one file, whatever lies beside it.
+     *
+     * @param file in a folder that is named after the network
+     * @throws InvalidWeightsException if it fits no form of the network
+     * @throws IllegalArgumentException if this program has no such network
+     */
+    public static PretrainedWeights of(Path file, NetworkName network) throws IOException {
+        return WeightSearch.among(List.of(file), network);
     }
 
     /** What has to be done to an image before these weights see it. */

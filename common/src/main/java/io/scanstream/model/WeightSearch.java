@@ -30,11 +30,6 @@ final class WeightSearch {
     }
 
     static PretrainedWeights in(Path directory, NetworkName network) throws IOException {
-        List<NetworkForm> forms = NetworkCatalogue.formsOf(network);
-        if (forms.isEmpty()) {
-            throw new IllegalArgumentException("there is no %s for weights to fit, only %s"
-                    .formatted(network.wireName(), NetworkCatalogue.names()));
-        }
         List<Path> files = WeightFolders.files(directory, network);
         if (files.isEmpty()) {
             throw new WeightsNotFoundException(
@@ -45,6 +40,15 @@ final class WeightSearch {
                                             .map(folder ->
                                                     directory.resolve(folder).toString())
                                             .collect(Collectors.joining(" or "))));
+        }
+        return among(files, network);
+    }
+
+    static PretrainedWeights among(List<Path> files, NetworkName network) throws IOException {
+        List<NetworkForm> forms = NetworkCatalogue.formsOf(network);
+        if (forms.isEmpty()) {
+            throw new IllegalArgumentException("there is no %s for weights to fit, only %s"
+                    .formatted(network.wireName(), NetworkCatalogue.names()));
         }
         return new WeightSearch(network, forms).among(files);
     }

@@ -117,6 +117,8 @@ class TrainerWorker {
             topics.stop();
             loop.stop();
             thread.join();
+        }
+        if (decoding != null) {
             decoding.shutdown();
         }
     }

@@ -24,10 +24,9 @@ import io.scanstream.trainer.training.FineTuned.Evidence;
 import io.scanstream.trainer.training.FineTuned.Fold;
 import io.scanstream.trainer.training.FineTuned.HeldOut;
 import io.scanstream.trainer.training.FineTuning;
-import io.scanstream.trainer.training.FineTuning.NetworkMaker;
 import io.scanstream.trainer.training.InitialNetworks;
-import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
 import io.scanstream.trainer.training.NetworkAnswers;
+import io.scanstream.trainer.training.StartingPoint;
 import io.scanstream.trainer.training.TrainingResources;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,24 +70,20 @@ final class TrainingPipeline {
     TrainingEvent.Completed run(Job job) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
         DividedDataset data = read(job);
-        NetworkMaker maker = () -> networks.make(request, data.labels().size());
-        NetworkForm form;
-        Preprocessing preprocessing;
-        try (InitialNetwork network = maker.make()) {
-            form = network.network().form();
-            preprocessing = network.preprocessing();
-        }
+        StartingPoint start = networks.of(request);
+        NetworkForm form = start.form();
         ChosenStrategy chosen = choose(job, form, data);
         FineTuning.Plan plan = new FineTuning.Plan(
                 chosen.firstTrainableStage()
                         .map(form::stage)
                         .orElse(form.stageNames().size()),
                 chosen.augmentation());
-        try (FineTuning tuning = new FineTuning(
-                        job, maker, plan, preprocessing, resources, fold -> report(job, data.positive(), fold));
+        try (FineTuning tuning =
+                        new FineTuning(job, start, plan, resources, fold -> report(job, data.positive(), fold));
                 FineTuned tuned = tuning.run(data)) {
             FinalEvaluation evaluation = evaluate(job, data, tuned);
-            ModelPublished published = publisher.publish(job, trained(job, chosen, preprocessing, tuned, evaluation));
+            ModelPublished published =
+                    publisher.publish(job, trained(job, chosen, start.preprocessing(), tuned, evaluation));
             return completed(job, tuned, published);
         }
     }

@@ -4,6 +4,7 @@ import io.scanstream.contract.Augmentation;
 import io.scanstream.contract.AugmentationPreset;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Initialisation;
+import io.scanstream.contract.Similarity;
 import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingRequest;
 import io.scanstream.imaging.ImageLimits;
@@ -12,6 +13,7 @@ import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.strategy.ChosenStrategy.MatrixReading;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -111,7 +113,7 @@ public final class StrategyChoice {
             Runnable pulse)
             throws JobFailedException, IOException {
         SmallestClass smallest = SmallestClass.of(training, labels);
-        Judgement judgement = Judgement.of(request.similarity(), measure.of(training, request.seed(), pulse));
+        Judgement judgement = Judgement.of(request.similarity(), measured(request, training, pulse));
         MatrixCell cell = MatrixCell.of(smallest.size(), judgement.similarity());
         List<String> evidence = new ArrayList<>();
         evidence.add(smallest.sentence());
@@ -125,6 +127,21 @@ public final class StrategyChoice {
                 Optional.of(new MatrixReading(
                         cell.size(), judgement.similarity(), judgement.source(), judgement.distance())),
                 evidence);
+    }
+
+    /** Where the similarity is stated, the measurement is a remark beside it, and no reason to try the job again. */
+    private Measurement measured(TrainingRequest request, List<LabelledImage> training, Runnable pulse)
+            throws JobFailedException, IOException {
+        try {
+            return measure.of(training, request.seed(), pulse);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            if (request.similarity() == Similarity.MEASURED) {
+                throw e;
+            }
+            return new Measurement.NotTaken(e.getMessage());
+        }
     }
 
     private static Optional<String> firstTrainable(MatrixCell cell, NetworkForm form) {

@@ -2,7 +2,7 @@ package io.scanstream.trainer.training;
 
 import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.LabelledImage;
-import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
+import io.scanstream.trainer.training.StartingPoint.InitialNetwork;
 import java.util.List;
 
 /**

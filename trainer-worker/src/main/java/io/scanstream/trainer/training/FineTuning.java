@@ -5,7 +5,6 @@ import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
 import io.scanstream.evaluation.Decision;
-import io.scanstream.imaging.Preprocessing;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.trainer.augmentation.Augmenter;
@@ -20,7 +19,7 @@ import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.training.FineTuned.CrossValidated;
 import io.scanstream.trainer.training.FineTuned.Fold;
 import io.scanstream.trainer.training.FineTuned.HeldOut;
-import io.scanstream.trainer.training.InitialNetworks.InitialNetwork;
+import io.scanstream.trainer.training.StartingPoint.InitialNetwork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class FineTuning implements AutoCloseable {
     private static final int IMAGES_AT_ONCE = 16;
 
     private final Job job;
-    private final NetworkMaker networks;
+    private final StartingPoint start;
     private final Plan plan;
     /** Where images are shown in more than one form, each file is decoded once. */
     private final Optional<PictureCache> pictures;
@@ -48,13 +47,6 @@ public final class FineTuning implements AutoCloseable {
     private final Undecodable undecodable = new Undecodable();
     private TrainingExamples examples;
 
-    /** Makes the network that training begins with, equal each time. */
-    public interface NetworkMaker {
-
-        /** @return to be closed by the caller */
-        InitialNetwork make() throws JobFailedException, IOException;
-    }
-
     /**
      * What is trained, and on what.
      *
@@ -64,16 +56,10 @@ public final class FineTuning implements AutoCloseable {
     public record Plan(int cut, Augmentation augmentation) {}
 
     /** @param foldListener told each fold of a cross-validation as it ends */
-    public FineTuning(
-            Job job,
-            NetworkMaker networks,
-            Plan plan,
-            Preprocessing preprocessing,
-            TrainingResources resources,
-            Consumer<Fold> foldListener)
+    public FineTuning(Job job, StartingPoint start, Plan plan, TrainingResources resources, Consumer<Fold> foldListener)
             throws IOException {
         this.job = job;
-        this.networks = networks;
+        this.start = start;
         this.plan = plan;
         this.storage = resources.features();
         this.pictures = plan.augmentation().changesNothing()
@@ -81,7 +67,7 @@ public final class FineTuning implements AutoCloseable {
                 : Optional.of(resources.pictures().open());
         this.feed = new ImageFeed(
                 pictures.<Pictures>map(cache -> cache).orElseGet(Pictures::fromFiles),
-                new Preprocessor(preprocessing, resources.limits()),
+                new Preprocessor(start.preprocessing(), resources.limits()),
                 resources.decoding());
         this.foldListener = foldListener;
     }
@@ -95,7 +81,7 @@ public final class FineTuning implements AutoCloseable {
         List<LabelledImage> training = data.split().part(Part.TRAIN);
         List<LabelledImage> validation = data.split().part(Part.VALIDATION);
         List<LabelledImage> test = data.split().part(Part.TEST);
-        InitialNetwork network = networks.make();
+        InitialNetwork network = start.network(data.labels().size());
         try {
             List<LabelledImage> scored = new ArrayList<>(validation);
             scored.addAll(test);
@@ -119,7 +105,7 @@ public final class FineTuning implements AutoCloseable {
             folds.add(done);
         }
         List<LabelledImage> all = data.dataset().images();
-        InitialNetwork network = networks.make();
+        InitialNetwork network = start.network(data.labels().size());
         try {
             prepare(network.network(), all, all);
             NetworkRun run = run(network, data, Optional.empty());
@@ -137,7 +123,7 @@ public final class FineTuning implements AutoCloseable {
     }
 
     private Fold fold(DividedDataset data, int number) throws JobFailedException, IOException {
-        try (InitialNetwork network = networks.make()) {
+        try (InitialNetwork network = start.network(data.labels().size())) {
             List<LabelledImage> all = data.dataset().images();
             Split split = data.split();
             prepare(network.network(), isDrawn(network.network()) ? split.part(Part.TRAIN) : all, all);

@@ -59,18 +59,22 @@ record NetworkRun(
         return new NetworkTraining(network, plan, settings, job::throwIfAbandoned);
     }
 
-    /** What lies side by side lies in one buffer, and the bytes of a buffer are counted by an int. */
+    /**
+     * What lies side by side lies in one buffer, whose bytes are counted by an int. All buffers together may be as large as
+     * Java's heap; of streamed batches several are held at a time.
+     */
     private void requireBatchFits(ExampleSource training) throws JobFailedException {
-        long width = network.frozenShape(training instanceof StreamedExamples ? 0 : cut)
-                .size();
-        long most = Integer.MAX_VALUE / (Float.BYTES * width);
+        boolean isStreamed = training instanceof StreamedExamples;
+        long width = network.frozenShape(isStreamed ? 0 : cut).size();
+        long room = Runtime.getRuntime().maxMemory() / (isStreamed ? PreparedBatches.USUAL_DEPTH + 2 : 2);
+        long most = Math.min(Integer.MAX_VALUE, room) / (Float.BYTES * width);
         int batchSize = settings.hyperparameters().batchSize();
         // A last batch of one joins the one before.
         if (Math.min(batchSize + 1, training.images().size()) > most) {
             throw new JobFailedException(
                     FailureCode.NOT_SUPPORTED,
-                    "hyperparameters.batchSize is %d, but with %d numbers per image it can be %d at most"
-                            .formatted(batchSize, width, most - 1));
+                    "hyperparameters.batchSize is %d, but with %,d numbers per image it can be %d at most in %,d bytes of memory"
+                            .formatted(batchSize, width, most - 1, room));
         }
     }
 

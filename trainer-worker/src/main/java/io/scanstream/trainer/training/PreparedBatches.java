@@ -115,22 +115,37 @@ final class PreparedBatches implements AutoCloseable {
         }
     }
 
-    /** Waits for what has been begun, and releases it: the caches and threads that it used may be closed then. */
+    /**
+     * Waits for what has been begun, also when interrupted, and releases it: the caches and threads that it used may be
+     * closed then.
+     */
     @Override
     public void close() {
         closed = true;
         readers.shutdown();
-        ahead.forEach(PreparedBatches::release);
+        boolean interrupted = false;
+        for (Future<PixelBatch> batch : ahead) {
+            interrupted |= release(batch);
+        }
         ahead.clear();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    private static void release(Future<PixelBatch> batch) {
-        try {
-            batch.get().close();
-        } catch (ExecutionException e) {
-            // It holds nothing, and what went wrong with it concerns nobody now.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** @return whether the thread was interrupted meanwhile */
+    private static boolean release(Future<PixelBatch> batch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                batch.get().close();
+                return interrupted;
+            } catch (ExecutionException e) {
+                // It holds nothing, and what went wrong with it concerns nobody now.
+                return interrupted;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
         }
     }
 }

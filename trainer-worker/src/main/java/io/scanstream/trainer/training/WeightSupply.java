@@ -33,7 +33,7 @@ public final class WeightSupply {
     }
 
     /**
-     * Weights for the network.
+     * Weights for the network. Of several that were fetched, those that the catalogue names first.
      *
      * @throws WeightsNotFoundException if there are none; the sentence says how to get some
      * @throws InvalidWeightsException if those that are there cannot be used
@@ -49,10 +49,15 @@ public final class WeightSupply {
                 && WeightFolders.files(cache.directory(), network).isEmpty()) {
             fetch(fetch.get(), published.get(0));
         }
+        for (PublishedWeights weights : published) {
+            if (cache.has(weights)) {
+                requireSound(weights);
+                return PretrainedWeights.of(cache.path(weights), network);
+            }
+        }
         if (WeightFolders.files(cache.directory(), network).isEmpty()) {
             throw new WeightsNotFoundException(howToGet(network, published));
         }
-        requireSound(published);
         return PretrainedWeights.find(cache.directory(), network);
     }
 
@@ -65,12 +70,10 @@ public final class WeightSupply {
         }
     }
 
-    private void requireSound(List<PublishedWeights> published) throws IOException {
-        for (PublishedWeights weights : published) {
-            Optional<String> fault = cache.has(weights) ? cache.fault(weights) : Optional.empty();
-            if (fault.isPresent()) {
-                throw new InvalidWeightsException(fault.get());
-            }
+    private void requireSound(PublishedWeights weights) throws IOException {
+        Optional<String> fault = cache.fault(weights);
+        if (fault.isPresent()) {
+            throw new InvalidWeightsException(fault.get());
         }
     }
 

@@ -24,17 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WeightSupplyTest {
 
     /** Nobody listens there. */
-    private static final PublishedWeights PUBLISHED = new PublishedWeights(
-            NetworkName.VGG16,
-            "keras",
-            "published.h5",
-            "a test",
-            URI.create("http://127.0.0.1:1/published.h5"),
-            null,
-            new Checksum(Checksum.Algorithm.MD5, "0".repeat(32)),
-            "invented",
-            "MIT",
-            Normalisation.CAFFE);
+    private static final PublishedWeights PUBLISHED = published("published.h5");
 
     @TempDir
     private Path own;
@@ -67,6 +57,25 @@ class WeightSupplyTest {
     }
 
     @Test
+    void of_two_published_files_in_the_cache_the_one_named_first_is_taken() throws Exception {
+        // Given
+        put(cached, "published.h5");
+        put(cached, "another.safetensors");
+        PublishedWeights another = published("another.safetensors");
+        WeightSupply supply = new WeightSupply(
+                Optional.empty(),
+                new WeightCache(cached),
+                new WeightCatalogue(List.of(another, PUBLISHED)),
+                Optional.empty());
+
+        // When / Then
+        assertThatExceptionOfType(InvalidWeightsException.class)
+                .isThrownBy(() -> supply.get(NetworkName.VGG16))
+                .withMessageStartingWith(
+                        cached.resolve("vgg16").resolve("another.safetensors").toString());
+    }
+
+    @Test
     void nothing_is_fetched_unless_it_is_wanted_and_the_sentence_names_the_command() {
         assertThatExceptionOfType(WeightsNotFoundException.class)
                 .isThrownBy(() -> supply(false).get(NetworkName.VGG16))
@@ -95,6 +104,20 @@ class WeightSupplyTest {
         assertThatExceptionOfType(FetchFailedException.class)
                 .isThrownBy(() -> supply(true).get(NetworkName.ATTENTION_VGG16))
                 .withMessageContaining("http://127.0.0.1:1/published.h5 cannot be fetched");
+    }
+
+    private static PublishedWeights published(String file) {
+        return new PublishedWeights(
+                NetworkName.VGG16,
+                "keras",
+                file,
+                "a test",
+                URI.create("http://127.0.0.1:1/" + file),
+                null,
+                new Checksum(Checksum.Algorithm.MD5, "0".repeat(32)),
+                "invented",
+                "MIT",
+                Normalisation.CAFFE);
     }
 
     private WeightSupply supply(boolean fetch) {
