@@ -1,6 +1,7 @@
 package io.scanstream.trainer.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.Augmentation;
@@ -21,6 +22,7 @@ import io.scanstream.model.NetworkCatalogue;
 import io.scanstream.model.NetworkForm;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -92,6 +94,25 @@ class StrategyChoiceTest {
             assertThat(matrix.source()).isEqualTo(SimilaritySource.MEASURED);
             assertThat(matrix.distance()).hasValue(distance);
         });
+    }
+
+    @Test
+    void a_measurement_that_fails_does_not_hold_up_a_stated_similarity() throws Exception {
+        // Given
+        StrategyChoice strategies = new StrategyChoice((training, seed, pulse) -> {
+            throw new IOException("the publisher does not answer");
+        });
+        TrainingRequest stated = auto().similarity(Similarity.SIMILAR).build();
+        TrainingRequest measured = auto().build();
+
+        // When
+        ChosenStrategy chosen = strategies.choose(stated, VGG16, images(10), TrainingImages.LABELS, () -> {});
+        Throwable fault =
+                catchThrowable(() -> strategies.choose(measured, VGG16, images(10), TrainingImages.LABELS, () -> {}));
+
+        // Then
+        assertThat(chosen.strategy()).isEqualTo(Strategy.FROZEN);
+        assertThat(fault).isInstanceOf(IOException.class).hasMessage("the publisher does not answer");
     }
 
     @ParameterizedTest(name = "stated {0}, measured {1}")

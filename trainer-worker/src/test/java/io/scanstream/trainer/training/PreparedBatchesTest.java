@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,29 @@ class PreparedBatchesTest {
 
         // Then
         assertThat(ended.get()).isEqualTo(begun.get()).isLessThanOrEqualTo(4 * PER_BATCH);
+    }
+
+    @Test
+    void closing_waits_for_what_has_been_begun_also_on_an_interrupted_thread() {
+        // Given
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicInteger ended = new AtomicInteger();
+        Pictures slow = image -> preprocessor -> {
+            begun.countDown();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            ended.incrementAndGet();
+            return preprocessor.picture(DrawnImages.disc(0));
+        };
+        PreparedBatches prepared = prepared(slow, 1);
+        awaitQuietly(begun);
+        Thread.currentThread().interrupt();
+
+        // When
+        prepared.close();
+
+        // Then
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(ended.get()).isPositive();
     }
 
     @Test
