@@ -46,14 +46,17 @@ public record OperatingPoint(double threshold) {
     /**
      * The point of the highest Youden index (sensitivity + specificity - 1), of equals the one nearest to a half. If it
      * is not a half, it lies half way between two neighbouring scores. Where no threshold is better than chance, to miss
-     * nothing is better than to find nothing: the point of no positive answer is none of the candidates.
+     * nothing is better than to find nothing: a threshold above all scores is none of the candidates, a half included.
      */
     static OperatingPoint youden(ScoredImages validation) {
-        List<RocCurve.Point> candidates = RocCurve.of(validation).points();
-        return best(
-                candidates.subList(0, Math.max(0, candidates.size() - 1)),
-                new RocCurve.Point(HALF.threshold, HALF.confusion(validation)),
-                Confusion::youdenIndex);
+        List<RocCurve.Point> points = RocCurve.of(validation).points();
+        if (points.isEmpty()) {
+            return HALF;
+        }
+        List<RocCurve.Point> finding = points.subList(0, points.size() - 1);
+        RocCurve.Point half = new RocCurve.Point(HALF.threshold, HALF.confusion(validation));
+        boolean findsSome = half.confusion().truePositives() + half.confusion().falsePositives() > 0;
+        return best(finding, findsSome ? half : finding.get(0), Confusion::youdenIndex);
     }
 
     /**

@@ -127,11 +127,43 @@ class OperatingPointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.3, 0.5, 0.9, 1})
-    @DisplayName("Scores that are all the same decide nothing: one half")
-    void singleScoreGivesOneHalf(double score) {
+    @CsvSource({"0, 0", "0.3, 0", "0.5, 0.5", "0.9, 0.5", "1, 0.5"})
+    @DisplayName("Scores that are all the same decide nothing: one half, but zero if one half would find nothing")
+    void singleScoreFindsEverything(double score, double threshold) {
         // Given
         ScoredImages images = new ScoredImages(new double[] {score, score}, new boolean[] {true, false});
+
+        // When
+        OperatingPoint chosen = OperatingPoint.youden(images);
+
+        // Then
+        assertThat(chosen.threshold()).isEqualTo(threshold);
+    }
+
+    @ParameterizedTest(name = "{0} images on {1} levels")
+    @CsvSource({"2, 1", "3, 2", "10, 3", "30, 1000"})
+    @DisplayName("Some image is positive, even where all scores are below one half and no threshold beats chance")
+    void someImageIsPositive(int size, int levels) {
+        for (long seed = 0; seed < 100; seed++) {
+            // Given
+            ScoredImages drawn = Scores.reversed(Scores.random(seed, size, levels));
+            double[] low =
+                    DoubleStream.of(drawn.scores()).map(score -> score * 0.49).toArray();
+            ScoredImages images = new ScoredImages(low, drawn.positives());
+
+            // When
+            OperatingPoint chosen = OperatingPoint.youden(images);
+
+            // Then
+            assertThat(DoubleStream.of(low)).as("seed %d", seed).anyMatch(chosen::isPositive);
+        }
+    }
+
+    @Test
+    @DisplayName("Without images one half is as good as any")
+    void noImagesGiveOneHalf() {
+        // Given
+        ScoredImages images = new ScoredImages(new double[0], new boolean[0]);
 
         // When
         OperatingPoint chosen = OperatingPoint.youden(images);
@@ -236,7 +268,7 @@ class OperatingPointTest {
     /** Counts all images anew for each threshold that is half way between two scores, from low to high. */
     private static OperatingPoint naive(ScoredImages images) {
         double[] sorted = DoubleStream.of(images.scores()).sorted().distinct().toArray();
-        double best = 0.5;
+        double best = sorted[sorted.length - 1] < 0.5 ? 0 : 0.5;
         for (int i = 0; i < sorted.length; i++) {
             double middle = i == 0 ? 0 : (sorted[i - 1] + sorted[i]) / 2;
             double threshold = i > 0 && middle == sorted[i - 1] ? sorted[i] : middle;
