@@ -46,9 +46,10 @@ final class AveragePrecision {
      * With the percentiles of a stratified bootstrap. Resamples of fully separated images are all separated; for those
      * the lower bound is Wilson's for as many right cases as there are positive images.
      *
+     * @param beforeEachResample may throw, if the figure is no longer of interest
      * @throws IllegalArgumentException if there are no positive or no negative images
      */
-    static Estimate of(ScoredImages images) {
+    static Estimate of(ScoredImages images, Runnable beforeEachResample) {
         AveragePrecision precision = new AveragePrecision(images);
         double value =
                 precision.value(precision.counts(precision.positiveLevels), precision.counts(precision.negativeLevels));
@@ -56,16 +57,17 @@ final class AveragePrecision {
             int positives = images.positiveCount();
             return Proportion.of(positives, positives);
         }
-        double[] resampled = precision.bootstrap();
+        double[] resampled = precision.bootstrap(beforeEachResample);
         double low = resampled[(int) (0.025 * RESAMPLES)];
         double high = resampled[(int) (0.975 * RESAMPLES)];
         return new Estimate(value, Math.min(value, low), Math.max(value, high));
     }
 
-    private double[] bootstrap() {
+    private double[] bootstrap(Runnable beforeEachResample) {
         SplittableRandom random = new SplittableRandom(SEED);
         double[] values = new double[RESAMPLES];
         for (int i = 0; i < values.length; i++) {
+            beforeEachResample.run();
             values[i] = value(resample(positiveLevels, random), resample(negativeLevels, random));
         }
         Arrays.sort(values);

@@ -28,7 +28,7 @@ public final class Evaluation {
      * @throws IllegalArgumentException if there are no images, or a class has none of them, or all
      */
     public static Metrics of(double[][] probabilities, int[] truth, Decision decision, Optional<Double> prevalence) {
-        return of(probabilities, labels(probabilities, decision), truth, decision, prevalence);
+        return of(probabilities, labels(probabilities, decision), truth, decision, prevalence, () -> {});
     }
 
     /**
@@ -36,9 +36,15 @@ public final class Evaluation {
      *
      * @param answers index of the class that each image was said to be of
      * @param decision names the findings
+     * @param pulse called often: the intervals of many classes take minutes; may throw to end it
      */
     public static Metrics of(
-            double[][] probabilities, int[] answers, int[] truth, Decision decision, Optional<Double> prevalence) {
+            double[][] probabilities,
+            int[] answers,
+            int[] truth,
+            Decision decision,
+            Optional<Double> prevalence,
+            Runnable pulse) {
         requireSameImages(probabilities, truth);
         List<Finding> findings = Arrays.stream(decision.findings(probabilities[0].length))
                 .mapToObj(label -> Finding.of(probabilities, answers, truth, label))
@@ -49,7 +55,7 @@ public final class Evaluation {
         return new Metrics(
                 truth.length,
                 meanEstimate(findings, Finding::rocAuc),
-                meanEstimate(findings, Finding::prAuc),
+                meanEstimate(findings, finding -> finding.prAuc(pulse)),
                 Proportion.of(agreements(answers, truth), truth.length),
                 meanEstimate(findings, Finding::sensitivity),
                 meanEstimate(findings, Finding::specificity),

@@ -15,8 +15,9 @@ record Finding(ScoredImages images, Confusion confusion) {
         return RocAuc.of(images);
     }
 
-    Estimate prAuc() {
-        return AveragePrecision.of(images);
+    /** @param pulse may throw, if the figure is no longer of interest */
+    Estimate prAuc(Runnable pulse) {
+        return AveragePrecision.of(images, pulse);
     }
 
     Estimate sensitivity() {

@@ -131,29 +131,33 @@ final class TrainingPipeline {
     }
 
     private static void report(Job job, Optional<Integer> positive, Fold fold) {
-        TrainingRequest request = job.request();
-        FinalEvaluation evaluation = evaluation(request, positive, fold.answers());
-        job.report((id, attempt, at) ->
-                new TrainingEvent.FoldEvaluated(id, attempt, at, fold.number(), request.folds(), evaluation.metrics()));
+        FinalEvaluation evaluation = evaluation(job, positive, fold.answers());
+        job.report((id, attempt, at) -> new TrainingEvent.FoldEvaluated(
+                id, attempt, at, fold.number(), job.request().folds(), evaluation.metrics()));
     }
 
     private static FinalEvaluation evaluate(Job job, DividedDataset data, FineTuned tuned) {
-        FinalEvaluation evaluation = evaluation(job.request(), data.positive(), tuned.evidence());
+        FinalEvaluation evaluation = evaluation(job, data.positive(), tuned.evidence());
         job.report((id, attempt, at) -> new TrainingEvent.Evaluated(id, attempt, at, evaluation.metrics()));
         return evaluation;
     }
 
-    private static FinalEvaluation evaluation(TrainingRequest request, Optional<Integer> positive, Evidence evidence) {
+    private static FinalEvaluation evaluation(Job job, Optional<Integer> positive, Evidence evidence) {
         if (evidence instanceof CrossValidated crossValidated) {
             List<CrossValidation.Fold> folds = crossValidated.folds().stream()
                     .map(fold -> new CrossValidation.Fold(
                             part(fold.answers().validation()),
                             part(fold.answers().test())))
                     .toList();
-            return CrossValidation.of(folds, positive, request.evaluation());
+            return CrossValidation.of(folds, positive, job.request().evaluation(), job::throwIfAbandoned);
         }
         HeldOut answers = (HeldOut) evidence;
-        return FinalEvaluation.of(part(answers.validation()), part(answers.test()), positive, request.evaluation());
+        return FinalEvaluation.of(
+                part(answers.validation()),
+                part(answers.test()),
+                positive,
+                job.request().evaluation(),
+                job::throwIfAbandoned);
     }
 
     private static FinalEvaluation.Part part(NetworkAnswers answers) {

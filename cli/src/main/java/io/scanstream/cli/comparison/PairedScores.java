@@ -59,7 +59,7 @@ record PairedScores(String positive, List<Flip> pairs) {
     }
 
     private Metrics metrics(Function<Flip, Answer> version) {
-        return Evaluation.of(probabilities(version), classes(version), truth(), DECISION, Optional.empty());
+        return Evaluation.of(probabilities(version), classes(version), truth(), DECISION, Optional.empty(), () -> {});
     }
 
     AucDifference aucDifference() {

@@ -30,13 +30,15 @@ public final class CrossValidation {
      *
      * @param folds whose test parts have no image in common
      * @param positive for two classes
+     * @param pulse called often; may throw to end it
      */
-    public static FinalEvaluation of(List<Fold> folds, Optional<Integer> positive, EvaluationSettings settings) {
+    public static FinalEvaluation of(
+            List<Fold> folds, Optional<Integer> positive, EvaluationSettings settings, Runnable pulse) {
         if (folds.size() < 2) {
             throw new IllegalArgumentException("a cross-validation needs two folds or more, got " + folds.size());
         }
         List<FinalEvaluation> evaluated = folds.stream()
-                .map(fold -> FinalEvaluation.of(fold.validation(), fold.test(), positive, settings))
+                .map(fold -> FinalEvaluation.of(fold.validation(), fold.test(), positive, settings, pulse))
                 .toList();
         ScoredPart pooled =
                 ScoredPart.joined(evaluated.stream().map(FinalEvaluation::test).toList());
@@ -47,7 +49,8 @@ public final class CrossValidation {
                 pooled.answers(),
                 pooled.labels(),
                 choice.decision(),
-                Optional.ofNullable(settings.prevalence()));
+                Optional.ofNullable(settings.prevalence()),
+                pulse);
         List<Metrics> ofFolds = evaluated.stream().map(FinalEvaluation::metrics).toList();
         return new FinalEvaluation(choice, metrics, Optional.empty(), pooled, ofFolds);
     }

@@ -43,9 +43,10 @@ public record FinalEvaluation(
      * Temperature and decision are chosen on the validation part alone, in this order; the test part is only scored.
      *
      * @param positive for two classes
+     * @param pulse called often; may throw to end it
      */
     public static FinalEvaluation of(
-            Part validation, Part test, Optional<Integer> positive, EvaluationSettings settings) {
+            Part validation, Part test, Optional<Integer> positive, EvaluationSettings settings, Runnable pulse) {
         AnswerChoice choice = AnswerChoice.on(validation, positive, settings);
         ScoredPart scored = choice.scored(test);
         Metrics metrics = Evaluation.of(
@@ -53,7 +54,8 @@ public record FinalEvaluation(
                 scored.answers(),
                 scored.labels(),
                 choice.decision(),
-                Optional.ofNullable(settings.prevalence()));
+                Optional.ofNullable(settings.prevalence()),
+                pulse);
         return new FinalEvaluation(choice, metrics, Optional.of(choice.scored(validation)), scored, List.of());
     }
 }

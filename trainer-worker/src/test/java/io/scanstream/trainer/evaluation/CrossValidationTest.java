@@ -27,11 +27,11 @@ class CrossValidationTest {
     @Test
     void each_fold_is_scored_by_what_was_chosen_on_its_own_validation_part() {
         // When
-        FinalEvaluation pooled = CrossValidation.of(FOLDS, POSITIVE, SETTINGS);
+        FinalEvaluation pooled = CrossValidation.of(FOLDS, POSITIVE, SETTINGS, () -> {});
 
         // Then
         List<Metrics> alone = FOLDS.stream()
-                .map(fold -> FinalEvaluation.of(fold.validation(), fold.test(), POSITIVE, SETTINGS)
+                .map(fold -> FinalEvaluation.of(fold.validation(), fold.test(), POSITIVE, SETTINGS, () -> {})
                         .metrics())
                 .toList();
         assertThat(pooled.folds()).isEqualTo(alone);
@@ -40,7 +40,7 @@ class CrossValidationTest {
     @Test
     void the_pooled_answers_are_those_of_the_folds_one_after_another() {
         // When
-        FinalEvaluation pooled = CrossValidation.of(FOLDS, POSITIVE, SETTINGS);
+        FinalEvaluation pooled = CrossValidation.of(FOLDS, POSITIVE, SETTINGS, () -> {});
 
         // Then
         int[] counts = new int[4];
@@ -63,13 +63,13 @@ class CrossValidationTest {
         List<Fold> folds = List.of(FOLDS.get(0), new Fold(FOLDS.get(1).validation(), odd));
 
         // When
-        FinalEvaluation pooled = CrossValidation.of(folds, POSITIVE, SETTINGS);
+        FinalEvaluation pooled = CrossValidation.of(folds, POSITIVE, SETTINGS, () -> {});
 
         // Then: the choice is that of the pooled logits, but the answers are still those of the folds' own choices
         AnswerChoice own = AnswerChoice.on(FOLDS.get(1).validation(), POSITIVE, SETTINGS);
         assertThat(pooled.choice()).isNotEqualTo(own);
         assertThat(pooled.folds().get(1).confusion())
-                .isEqualTo(FinalEvaluation.of(FOLDS.get(1).validation(), odd, POSITIVE, SETTINGS)
+                .isEqualTo(FinalEvaluation.of(FOLDS.get(1).validation(), odd, POSITIVE, SETTINGS, () -> {})
                         .metrics()
                         .confusion());
         assertThat(IntStream.of(pooled.test().answers()).skip(24).toArray())
@@ -80,7 +80,7 @@ class CrossValidationTest {
     void one_fold_is_none() {
         // When
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CrossValidation.of(FOLDS.subList(0, 1), POSITIVE, SETTINGS))
+                .isThrownBy(() -> CrossValidation.of(FOLDS.subList(0, 1), POSITIVE, SETTINGS, () -> {}))
 
                 // Then
                 .withMessage("a cross-validation needs two folds or more, got 1");

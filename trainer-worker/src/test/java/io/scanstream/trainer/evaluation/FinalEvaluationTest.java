@@ -2,6 +2,7 @@ package io.scanstream.trainer.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import io.scanstream.contract.EvaluationSettings;
@@ -10,6 +11,7 @@ import io.scanstream.evaluation.Decision;
 import io.scanstream.evaluation.Evaluation;
 import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.trainer.evaluation.FinalEvaluation.Part;
+import io.scanstream.trainer.job.JobAbandonedException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +27,9 @@ class FinalEvaluationTest {
         Part unlike = DrawnParts.of(3, 90, 6, 3);
 
         // When
-        FinalEvaluation first = FinalEvaluation.of(VALIDATION, like, POSITIVE, EvaluationSettings.defaults());
-        FinalEvaluation second = FinalEvaluation.of(VALIDATION, unlike, POSITIVE, EvaluationSettings.defaults());
+        FinalEvaluation first = FinalEvaluation.of(VALIDATION, like, POSITIVE, EvaluationSettings.defaults(), () -> {});
+        FinalEvaluation second =
+                FinalEvaluation.of(VALIDATION, unlike, POSITIVE, EvaluationSettings.defaults(), () -> {});
 
         // Then
         assertThat(second.choice()).isEqualTo(first.choice());
@@ -41,10 +44,11 @@ class FinalEvaluationTest {
         Part sure = new Part(times(4, VALIDATION.logits()), VALIDATION.labels());
 
         // When
-        FinalEvaluation evaluation = FinalEvaluation.of(sure, sure, POSITIVE, EvaluationSettings.defaults());
+        FinalEvaluation evaluation = FinalEvaluation.of(sure, sure, POSITIVE, EvaluationSettings.defaults(), () -> {});
 
         // Then
-        FinalEvaluation modest = FinalEvaluation.of(VALIDATION, VALIDATION, POSITIVE, EvaluationSettings.defaults());
+        FinalEvaluation modest =
+                FinalEvaluation.of(VALIDATION, VALIDATION, POSITIVE, EvaluationSettings.defaults(), () -> {});
         double temperature = evaluation.choice().calibration().temperature();
         assertThat(temperature).isCloseTo(4 * modest.choice().calibration().temperature(), within(1e-6));
         assertThat(((Decision.Threshold) evaluation.choice().decision()).threshold())
@@ -59,7 +63,7 @@ class FinalEvaluationTest {
 
         // When
         FinalEvaluation evaluation =
-                FinalEvaluation.of(VALIDATION, test, POSITIVE, new EvaluationSettings(null, null, 0.02));
+                FinalEvaluation.of(VALIDATION, test, POSITIVE, new EvaluationSettings(null, null, 0.02), () -> {});
 
         // Then
         AnswerChoice choice = evaluation.choice();
@@ -79,7 +83,11 @@ class FinalEvaluationTest {
     void a_sensitivity_that_is_asked_for_is_reached_on_the_validation_part() {
         // When
         FinalEvaluation evaluation = FinalEvaluation.of(
-                VALIDATION, VALIDATION, POSITIVE, new EvaluationSettings(OperatingPointRule.SENSITIVITY, 0.95, null));
+                VALIDATION,
+                VALIDATION,
+                POSITIVE,
+                new EvaluationSettings(OperatingPointRule.SENSITIVITY, 0.95, null),
+                () -> {});
 
         // Then
         assertThat(evaluation.metrics().sensitivity().value()).isGreaterThanOrEqualTo(0.95);
@@ -92,7 +100,8 @@ class FinalEvaluationTest {
         Part part = new Part(logits, new int[] {0, 1, 2, 0, 1, 2});
 
         // When
-        FinalEvaluation evaluation = FinalEvaluation.of(part, part, Optional.empty(), EvaluationSettings.defaults());
+        FinalEvaluation evaluation =
+                FinalEvaluation.of(part, part, Optional.empty(), EvaluationSettings.defaults(), () -> {});
 
         // Then
         assertThat(evaluation.choice().decision()).isEqualTo(new Decision.MostProbable());
@@ -118,5 +127,20 @@ class FinalEvaluationTest {
             scaled[i][1] = factor * logits[i][1];
         }
         return scaled;
+    }
+
+    @Test
+    void an_evaluation_that_nobody_wants_any_more_is_left() {
+        // Given
+        Runnable pulse = () -> {
+            throw new JobAbandonedException("job-1");
+        };
+
+        // When
+        Throwable end = catchThrowable(
+                () -> FinalEvaluation.of(VALIDATION, VALIDATION, POSITIVE, EvaluationSettings.defaults(), pulse));
+
+        // Then
+        assertThat(end).isInstanceOf(JobAbandonedException.class);
     }
 }

@@ -43,7 +43,8 @@ final class DrawnModel {
                 DrawnParts.of(1, 60, 1.2, 0.4),
                 DrawnParts.of(2, TEST, 1.2, 0.4),
                 Optional.of(1),
-                EvaluationSettings.defaults());
+                EvaluationSettings.defaults(),
+                () -> {});
         return of(evaluation, directory);
     }
 
@@ -52,7 +53,7 @@ final class DrawnModel {
                 .mapToObj(fold -> new CrossValidation.Fold(
                         DrawnParts.of(fold, 60, 1.2, 0), DrawnParts.of(10 + fold, TEST / 3, 1.2, 0)))
                 .toList();
-        return of(CrossValidation.of(folds, Optional.of(1), EvaluationSettings.defaults()), directory);
+        return of(CrossValidation.of(folds, Optional.of(1), EvaluationSettings.defaults(), () -> {}), directory);
     }
 
     private static ReportedModel of(FinalEvaluation evaluation, Path directory) throws IOException {
