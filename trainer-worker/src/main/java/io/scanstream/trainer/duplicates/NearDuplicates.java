@@ -2,12 +2,14 @@ package io.scanstream.trainer.duplicates;
 
 import io.scanstream.imaging.Thumbnail;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * Pairs of a set that show the same picture, as many as connect all that do: of a thousand frames of one film there
  * are 999 pairs, not half a million. Every hash is compared with every other in its eight symmetries, which takes
- * seconds for 10,000 images and grows with their square; what comes close is looked at.
+ * seconds for 10,000 images and grows with their square; what comes close is looked at. Pictures without detail are left
+ * out: each would come close to every other, and is like none.
  */
 public final class NearDuplicates {
 
@@ -16,6 +18,7 @@ public final class NearDuplicates {
 
     private final List<Thumbnail> thumbnails;
     private final long[] hashes;
+    private final BitSet detailed = new BitSet();
     private final Connections connections;
 
     private NearDuplicates(List<Thumbnail> thumbnails) {
@@ -23,6 +26,9 @@ public final class NearDuplicates {
         this.hashes = thumbnails.stream()
                 .mapToLong(thumbnail -> Picture.of(thumbnail).hash())
                 .toArray();
+        for (int i = 0; i < hashes.length; i++) {
+            detailed.set(i, Picture.of(thumbnails.get(i)).hasDetail());
+        }
         this.connections = new Connections(thumbnails.size());
     }
 
@@ -38,7 +44,9 @@ public final class NearDuplicates {
         List<Pair> pairs = new ArrayList<>();
         for (int first = 0; first < thumbnails.size(); first++) {
             beforeEach.run();
-            search.addPairsOf(first, pairs);
+            if (search.detailed.get(first)) {
+                search.addPairsOf(first, pairs);
+            }
         }
         return pairs;
     }
@@ -51,7 +59,7 @@ public final class NearDuplicates {
             laid[i] = picture.laid(symmetries[i]).hash();
         }
         Likeness[] likenesses = new Likeness[symmetries.length];
-        for (int second = first + 1; second < hashes.length; second++) {
+        for (int second = detailed.nextSetBit(first + 1); second >= 0; second = detailed.nextSetBit(second + 1)) {
             for (int i = 0; i < laid.length; i++) {
                 if (Long.bitCount(laid[i] ^ hashes[second]) <= MOST_BITS && !areConnected(first, second)) {
                     if (likenesses[i] == null) {

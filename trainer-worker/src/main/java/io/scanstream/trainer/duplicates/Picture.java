@@ -42,6 +42,16 @@ record Picture(float[] pixels) {
         return bits;
     }
 
+    /** Whether there is fine structure to compare; of an image of one colour there is none. */
+    boolean hasDetail() {
+        for (float value : detail()) {
+            if (value != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The fine structure, of mean 0 and length 1; zeros where there is none. */
     float[] detail() {
         float[] blurred = BLUR.of(pixels);

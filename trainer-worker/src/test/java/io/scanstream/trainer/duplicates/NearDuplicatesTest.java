@@ -11,6 +11,7 @@ import io.scanstream.trainer.job.JobAbandonedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -65,6 +66,24 @@ class NearDuplicatesTest {
 
         // Then
         assertThat(pairs).isEmpty();
+    }
+
+    @Test
+    void thousands_of_blank_images_are_told_apart_from_the_others_without_being_compared() {
+        // Given two copies among images of one grey value, whose 50 million pairs would take an hour to look at
+        List<Thumbnail> thumbnails = new ArrayList<>(List.of(noise(1)));
+        for (int i = 0; i < 10_000; i++) {
+            byte[] grey = new byte[Thumbnail.SIDE * Thumbnail.SIDE];
+            Arrays.fill(grey, (byte) i);
+            thumbnails.add(new Thumbnail(grey));
+        }
+        thumbnails.add(noise(1));
+
+        // When
+        List<Pair> pairs = pairs(thumbnails);
+
+        // Then
+        assertThat(pairs).containsExactly(new Pair(0, 10_001));
     }
 
     @ParameterizedTest
