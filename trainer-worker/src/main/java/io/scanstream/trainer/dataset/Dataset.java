@@ -18,23 +18,26 @@ import java.util.stream.Stream;
  * @param unreadable files that were left out
  * @param nearDuplicates as many as connect all that are alike; of each content that occurs more than once, one copy
  *     stands for all
+ * @param remarks of the layout, in sentences
  */
 public record Dataset(
         List<String> labels,
         List<LabelledImage> images,
         List<UnreadableFile> unreadable,
-        List<NearDuplicate> nearDuplicates) {
+        List<NearDuplicate> nearDuplicates,
+        List<String> remarks) {
 
     public Dataset {
         labels = List.copyOf(labels);
         images = List.copyOf(images);
         unreadable = List.copyOf(unreadable);
         nearDuplicates = List.copyOf(nearDuplicates);
+        remarks = List.copyOf(remarks);
     }
 
-    /** Without near duplicates. */
+    /** Without near duplicates and remarks. */
     public Dataset(List<String> labels, List<LabelledImage> images, List<UnreadableFile> unreadable) {
-        this(labels, images, unreadable, List.of());
+        this(labels, images, unreadable, List.of(), List.of());
     }
 
     /** Images whose bytes are those of an earlier one. */
@@ -126,7 +129,8 @@ public record Dataset(
                 nearDuplicates.stream()
                         .filter(pair -> !names.contains(pair.first().name())
                                 && !names.contains(pair.second().name()))
-                        .toList());
+                        .toList(),
+                remarks);
         left.requireReadable(maximumUnreadableShare);
         return left;
     }

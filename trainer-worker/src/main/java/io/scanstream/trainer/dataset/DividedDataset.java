@@ -55,7 +55,7 @@ public record DividedDataset(Dataset dataset, Split split, Optional<Integer> pos
 
     /** What of the data set a reader of the scores should know, in sentences. */
     public List<String> remarks() {
-        List<String> remarks = new ArrayList<>();
+        List<String> remarks = new ArrayList<>(dataset.remarks());
         int alike = dataset.imagesWithNearDuplicates();
         if (alike > 0) {
             remarks.add("%d images show the picture of another in a different file; such images are in one part"

@@ -62,7 +62,7 @@ final class ImageReading {
                 .map(Sound::image)
                 .sorted(Comparator.comparing(LabelledImage::name))
                 .toList();
-        return new Dataset(listing.labels(), images, unreadable, nearDuplicates(sound));
+        return new Dataset(listing.labels(), images, unreadable, nearDuplicates(sound), listing.remarks());
     }
 
     private List<Outcome> outcomes(Listing listing) throws IOException {

@@ -12,13 +12,20 @@ import java.util.stream.StreamSupport;
  *
  * @param labels in alphabetical order, those without files included
  * @param unreadable what cannot be an image of the data set, told without opening it
+ * @param remarks what else a reader of the scores should know, in sentences
  */
-record Listing(List<String> labels, List<FoundFile> files, List<UnreadableFile> unreadable) {
+record Listing(List<String> labels, List<FoundFile> files, List<UnreadableFile> unreadable, List<String> remarks) {
 
     Listing {
         labels = List.copyOf(labels);
         files = List.copyOf(files);
         unreadable = List.copyOf(unreadable);
+        remarks = List.copyOf(remarks);
+    }
+
+    /** Of which there is nothing to remark. */
+    Listing(List<String> labels, List<FoundFile> files, List<UnreadableFile> unreadable) {
+        this(labels, files, unreadable, List.of());
     }
 
     /** At any depth below the folder, in order of their paths. Names that begin with a dot, folders' too, are left out silently. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -175,6 +176,42 @@ class LayoutsTest {
                 .filteredOn(part -> divided.split().part(part).stream()
                         .anyMatch(image -> image.group().equals(Optional.of("MCUCXR_0003"))))
                 .hasSize(1);
+    }
+
+    @Test
+    void the_masks_of_the_nlm_sets_are_no_films_and_are_counted() throws Exception {
+        // Given
+        Path data = draw(DatasetLayout.NLM);
+        DrawnImages.write(data.resolve("ManualMask/leftMask/MCUCXR_0003_0.png"), DrawnImages.square(400));
+        DrawnImages.write(data.resolve("ManualMask/rightMask/MCUCXR_0003_0.png"), DrawnImages.square(401));
+        DrawnImages.write(data.resolve("mask/CHNCXR_0900_1_mask.png"), DrawnImages.square(402));
+        DrawnImages.write(data.resolve("CHNCXR_0901_1_mask.png"), DrawnImages.square(403));
+
+        // When
+        DividedDataset divided = read(DatasetLayout.NLM, data, 0.0);
+
+        // Then
+        assertThat(divided.dataset().images())
+                .hasSize(2 * PER_CLASS)
+                .extracting(LabelledImage::name)
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("mask"));
+        assertThat(divided.dataset().unreadable()).isEmpty();
+        assertThat(divided.remarks()).containsExactly("4 masks of lungs were left out: they are no films");
+        assertThat(divided.without(List.of(), 0).remarks()).hasSize(1);
+    }
+
+    @Test
+    void a_folder_that_is_itself_named_as_masks_are_may_hold_films() throws Exception {
+        // Given
+        Path data = root.resolve("masks");
+        Files.move(draw(DatasetLayout.NLM), data);
+
+        // When
+        DividedDataset divided = read(DatasetLayout.NLM, data, 0.0);
+
+        // Then
+        assertThat(divided.dataset().images()).hasSize(2 * PER_CLASS);
+        assertThat(divided.remarks()).isEmpty();
     }
 
     @Test

@@ -184,7 +184,7 @@ class LeakageTest {
             pairs.add(new NearDuplicate(
                     images.get(random.nextInt(images.size())), images.get(random.nextInt(images.size()))));
         }
-        return new Dataset(LABELS, images, List.of(), pairs);
+        return new Dataset(LABELS, images, List.of(), pairs, List.of());
     }
 
     private static Dataset renamedAndShuffled(Dataset dataset) {
@@ -196,7 +196,7 @@ class LeakageTest {
         List<NearDuplicate> pairs = dataset.nearDuplicates().stream()
                 .map(pair -> new NearDuplicate(rename.apply(pair.second()), rename.apply(pair.first())))
                 .toList();
-        return new Dataset(LABELS, images, List.of(), pairs);
+        return new Dataset(LABELS, images, List.of(), pairs, List.of());
     }
 
     private static List<String> fingerprints(List<Split> splits) {
