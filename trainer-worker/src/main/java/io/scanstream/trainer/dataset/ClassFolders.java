@@ -1,5 +1,6 @@
 package io.scanstream.trainer.dataset;
 
+import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,11 +11,11 @@ final class ClassFolders {
 
     private ClassFolders() {}
 
-    static Listing list(Path folder) throws IOException {
+    static Listing list(Path folder) throws IOException, JobFailedException {
         List<Path> classes = Listing.foldersIn(folder);
         List<FoundFile> files = new ArrayList<>();
         for (Path classFolder : classes) {
-            for (Path file : Listing.filesBelow(classFolder)) {
+            for (Path file : Listing.filesBelow(Listing.requireNoLink(classFolder))) {
                 files.add(FoundFile.of(folder, file, Listing.name(classFolder)));
             }
         }

@@ -1,7 +1,9 @@
 package io.scanstream.trainer.dataset;
 
+import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,10 +30,13 @@ record Listing(List<String> labels, List<FoundFile> files, List<UnreadableFile> 
         this(labels, files, unreadable, List.of());
     }
 
-    /** At any depth below the folder, in order of their paths. Names that begin with a dot, folders' too, are left out silently. */
+    /**
+     * At any depth below the folder, in order of their paths. Names that begin with a dot, folders' too, are left out
+     * silently. Links to folders are not followed but listed, for whoever opens them to refuse.
+     */
     static List<Path> filesBelow(Path folder) throws IOException {
         try (Stream<Path> entries = Files.walk(folder)) {
-            return entries.filter(entry -> !Files.isDirectory(entry))
+            return entries.filter(entry -> !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
                     .filter(entry -> !isHidden(folder.relativize(entry)))
                     .sorted()
                     .toList();
@@ -51,6 +56,15 @@ record Listing(List<String> labels, List<FoundFile> files, List<UnreadableFile> 
                     .sorted()
                     .toList();
         }
+    }
+
+    /** @throws JobFailedException if the folder is a link: only links to files are followed, and not out of the roots */
+    static Path requireNoLink(Path folder) throws JobFailedException {
+        if (Files.isSymbolicLink(folder)) {
+            throw Dataset.invalid(
+                    "the folder '%s' is a link, but links are followed to files alone".formatted(name(folder)));
+        }
+        return folder;
     }
 
     static String name(Path path) {

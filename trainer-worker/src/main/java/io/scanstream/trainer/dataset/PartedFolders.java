@@ -34,7 +34,7 @@ final class PartedFolders {
         for (Path entry : Listing.foldersIn(folder)) {
             Optional<Part> part = Part.named(Listing.name(entry));
             if (part.isPresent()) {
-                Path other = parts.put(part.get(), entry);
+                Path other = parts.put(part.get(), Listing.requireNoLink(entry));
                 if (other != null) {
                     throw Dataset.invalid("'%s' and '%s' are folders of the same part"
                             .formatted(Listing.name(other), Listing.name(entry)));

@@ -249,6 +249,38 @@ class DatasetReaderTest {
                 .containsExactly("disc/secret.png");
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_class_folder_that_is_a_link_is_refused_wherever_it_leads(boolean inside) throws Exception {
+        // Given
+        Path pool = DrawnImages.folders((inside ? root : outside).resolve("pool"), 5);
+        Files.createSymbolicLink(data.resolve("triangle"), pool.resolve("disc"));
+
+        // When
+        JobFailedException failure = failure(data.toUri().toString());
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(failure).hasMessageContaining("the folder 'triangle' is a link");
+    }
+
+    @Test
+    void a_linked_folder_below_a_class_is_unreadable_and_named() throws Exception {
+        // Given
+        Path pool = DrawnImages.folders(root.resolve("pool"), 5);
+        Files.createSymbolicLink(data.resolve("disc/more"), pool.resolve("disc"));
+
+        // When
+        DividedDataset divided =
+                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
+
+        // Then
+        assertThat(divided.dataset().images()).hasSize(10);
+        assertThat(divided.dataset().unreadable())
+                .extracting(UnreadableFile::name)
+                .containsExactly("disc/more");
+    }
+
     @Test
     void a_link_that_leads_nowhere_is_unreadable() throws Exception {
         // Given

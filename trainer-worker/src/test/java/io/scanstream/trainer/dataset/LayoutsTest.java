@@ -136,6 +136,19 @@ class LayoutsTest {
         assertThat(failure(DatasetLayout.PARTED_FOLDERS, data)).hasMessageContaining("'val' and 'valid'");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "test/disc"})
+    void a_part_or_class_that_is_a_link_is_refused(String folder) throws Exception {
+        // Given
+        Path data = draw(DatasetLayout.PARTED_FOLDERS);
+        Path moved = Files.move(data.resolve(folder), root.resolve("elsewhere"));
+        Files.createSymbolicLink(data.resolve(folder), moved);
+
+        // When / Then
+        assertThat(failure(DatasetLayout.PARTED_FOLDERS, data))
+                .hasMessageContaining("the folder '%s' is a link", Listing.name(data.resolve(folder)));
+    }
+
     @Test
     void an_image_that_is_in_training_and_test_is_kept_in_training_alone() throws Exception {
         // Given
