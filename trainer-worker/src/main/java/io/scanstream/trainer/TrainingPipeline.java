@@ -90,8 +90,9 @@ final class TrainingPipeline {
 
     private DividedDataset read(Job job) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
-        DividedDataset read = datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned);
-        DividedDataset data = request.folds() == null ? read : read.undivided();
+        DividedDataset data = request.folds() == null
+                ? datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned)
+                : datasets.readUndivided(request.dataset(), request.folds(), request.seed(), job::throwIfAbandoned);
         job.report(data::event);
         return data;
     }

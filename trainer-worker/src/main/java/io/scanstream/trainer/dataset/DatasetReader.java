@@ -39,11 +39,32 @@ public final class DatasetReader {
      */
     public DividedDataset read(DatasetReference reference, int seed, Runnable beforeEachFile)
             throws JobFailedException, IOException {
-        Dataset dataset = new ImageReading(roots, limits, decoding, beforeEachFile)
-                .read(withFewClasses(listing(reference)))
-                .verified(reference.maximumUnreadableShare());
+        Dataset dataset = dataset(listing(reference), reference, beforeEachFile);
         Split split = Split.of(dataset, reference.split(), seed);
         return new DividedDataset(dataset, split, dataset.positive(positive(reference)));
+    }
+
+    /**
+     * For a cross-validation, as {@link #read}, but with all images in the training part. That the data set cannot be
+     * divided into folds is told here, and that it says itself what its images are for before any is read.
+     *
+     * @param seed of the folds
+     */
+    public DividedDataset readUndivided(DatasetReference reference, int folds, int seed, Runnable beforeEachFile)
+            throws JobFailedException, IOException {
+        Listing listing = listing(reference);
+        Split.requireUndivided(listing.files().stream().flatMap(file -> file.part().stream()));
+        Dataset dataset = dataset(listing, reference, beforeEachFile);
+        DividedDataset data = new DividedDataset(dataset, Split.whole(dataset), dataset.positive(positive(reference)));
+        data.folds(folds, reference.split(), seed);
+        return data;
+    }
+
+    private Dataset dataset(Listing listing, DatasetReference reference, Runnable beforeEachFile)
+            throws JobFailedException, IOException {
+        return new ImageReading(roots, limits, decoding, beforeEachFile)
+                .read(withFewClasses(listing))
+                .verified(reference.maximumUnreadableShare());
     }
 
     /** Told before the images are read, which may take hours. */

@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A data set divided into parts. Which part an image goes to follows from the contents and the seed, not from names or
@@ -79,7 +81,7 @@ public record Split(Map<Part, List<LabelledImage>> parts) {
      */
     public static List<Split> folds(Dataset dataset, int folds, SplitShares shares, int seed)
             throws JobFailedException {
-        requireUndivided(dataset);
+        requireUndivided(dataset.images().stream().flatMap(image -> image.part().stream()));
         List<List<Cluster>> bins =
                 Stratification.evenly(dataset.labels(), Cluster.of(dataset), folds, String.valueOf(seed));
         List<Split> splits = new ArrayList<>();
@@ -101,8 +103,9 @@ public record Split(Map<Part, List<LabelledImage>> parts) {
         return new Split(Map.of(Part.TRAIN, dataset.images(), Part.VALIDATION, List.of(), Part.TEST, List.of()));
     }
 
-    private static void requireUndivided(Dataset dataset) throws JobFailedException {
-        Set<Part> named = partsNamedBy(dataset);
+    /** @param parts that the data set gives its images to */
+    static void requireUndivided(Stream<Part> parts) throws JobFailedException {
+        Set<Part> named = parts.collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
         if (!named.isEmpty()) {
             throw Dataset.invalid("it says itself which images are for %s, but folds need every image to be tested once"
                     .formatted(named));

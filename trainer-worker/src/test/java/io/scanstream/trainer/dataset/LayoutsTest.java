@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -299,6 +300,51 @@ class LayoutsTest {
         assertThat(failure.code()).isEqualTo(FailureCode.DATASET_NOT_FOUND);
     }
 
+    @Test
+    void folds_of_a_data_set_that_has_parts_are_refused_before_any_image_is_read() throws Exception {
+        // Given
+        Path data = draw(DatasetLayout.PARTED_FOLDERS);
+        AtomicInteger read = new AtomicInteger();
+
+        // When
+        JobFailedException failure = catchThrowableOfType(
+                JobFailedException.class,
+                () -> reader().readUndivided(
+                                reference(DatasetLayout.PARTED_FOLDERS, data, 0.0), 5, 1, read::incrementAndGet));
+
+        // Then
+        assertThat(failure)
+                .hasMessageContaining("it says itself which images are for [TRAIN, VALIDATION, TEST], but folds need");
+        assertThat(read).hasValue(0);
+    }
+
+    @Test
+    void a_data_set_that_is_too_small_for_its_folds_is_refused_when_it_has_been_read() throws Exception {
+        // Given
+        Path data = draw(DatasetLayout.FOLDERS);
+
+        // When
+        JobFailedException failure = catchThrowableOfType(
+                JobFailedException.class,
+                () -> reader().readUndivided(reference(DatasetLayout.FOLDERS, data, 0.0), PER_CLASS + 1, 1, () -> {}));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+    }
+
+    @Test
+    void a_data_set_for_folds_has_all_images_in_training() throws Exception {
+        // Given
+        Path data = draw(DatasetLayout.NLM);
+
+        // When
+        DividedDataset undivided = reader().readUndivided(reference(DatasetLayout.NLM, data, 0.0), 5, 1, () -> {});
+
+        // Then
+        assertThat(undivided.split().part(Part.TRAIN)).hasSize(2 * PER_CLASS);
+        assertThat(undivided.positive()).isEqualTo(Optional.of(1));
+    }
+
     private Path draw(DatasetLayout layout) throws Exception {
         Path data = root.resolve("data");
         StringBuilder table = new StringBuilder("file,label,group,split,remark\n");
@@ -323,8 +369,15 @@ class LayoutsTest {
     }
 
     private DividedDataset read(DatasetLayout layout, Path data, double unreadable) throws Exception {
-        DatasetReference reference = new DatasetReference(data.toUri().toString(), layout, null, null, unreadable);
-        return new DatasetReader(List.of(root), ImageLimits.defaults(), decoding).read(reference, 1, () -> {});
+        return reader().read(reference(layout, data, unreadable), 1, () -> {});
+    }
+
+    private DatasetReader reader() throws Exception {
+        return new DatasetReader(List.of(root), ImageLimits.defaults(), decoding);
+    }
+
+    private static DatasetReference reference(DatasetLayout layout, Path data, double unreadable) {
+        return new DatasetReference(data.toUri().toString(), layout, null, null, unreadable);
     }
 
     private JobFailedException failure(DatasetLayout layout, Path data) {
