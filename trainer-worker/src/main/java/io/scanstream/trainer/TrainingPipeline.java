@@ -123,6 +123,7 @@ final class TrainingPipeline {
                 tuned.bestEpoch().number());
         return new TrainedModel(
                 tuned.network().network(),
+                chosen,
                 preprocessing,
                 tuned.data(),
                 tuned.epochs(),

@@ -73,6 +73,7 @@ public final class BundlePublisher {
                 model.preprocessing(),
                 model.data().labels(),
                 model.data().positive(),
+                model.strategy(),
                 model.epochs(),
                 model.evidence().epochsOfFolds(),
                 model.evaluation(),

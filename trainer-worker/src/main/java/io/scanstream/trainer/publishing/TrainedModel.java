@@ -5,6 +5,7 @@ import io.scanstream.model.ImageNetwork;
 import io.scanstream.model.Provenance;
 import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.evaluation.FinalEvaluation;
+import io.scanstream.trainer.strategy.ChosenStrategy;
 import io.scanstream.trainer.training.Epoch;
 import io.scanstream.trainer.training.FineTuned.Evidence;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  */
 public record TrainedModel(
         ImageNetwork network,
+        ChosenStrategy strategy,
         Preprocessing preprocessing,
         DividedDataset data,
         List<Epoch> epochs,

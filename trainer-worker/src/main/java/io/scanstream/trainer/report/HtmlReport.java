@@ -53,7 +53,7 @@ public final class HtmlReport {
                 + "<h2>Data</h2>\n"
                 + data(model.provenance().data())
                 + "<h2>Origin</h2>\n"
-                + origin(model.provenance())
+                + origin(model)
                 + "<p class=\"key\">A research tool. It is not a medical device, and its answers are not diagnoses.</p>\n"
                 + "</body>\n</html>\n";
     }
@@ -64,7 +64,7 @@ public final class HtmlReport {
                         Html.number(model.evaluation().metrics().rocAuc()),
                         model.evaluation().metrics().n(),
                         Html.escaped(model.network().wireName()),
-                        model.provenance().request().strategy(),
+                        Html.escaped(model.strategy().title()),
                         model.provenance().trainedAt());
     }
 
@@ -123,7 +123,8 @@ public final class HtmlReport {
                 + list(data.unreadable());
     }
 
-    private static String origin(Provenance provenance) {
+    private static String origin(ReportedModel model) {
+        Provenance provenance = model.provenance();
         TrainingRequest request = provenance.request();
         return Html.table(List.of(
                         List.of("what", "value"),
@@ -131,7 +132,7 @@ public final class HtmlReport {
                         List.of("data set", request.dataset().uri()),
                         List.of("fingerprint of the data", provenance.data().sha256()),
                         List.of("initial weights", initialWeights(provenance)),
-                        List.of("strategy", request.strategy().toString()),
+                        List.of("strategy", model.strategy().title()),
                         List.of("kept epoch", Integer.toString(provenance.bestEpoch())),
                         List.of("seed", Integer.toString(request.seed())),
                         List.of("program", provenance.codeVersion()),

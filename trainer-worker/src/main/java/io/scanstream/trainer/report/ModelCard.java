@@ -127,7 +127,7 @@ public final class ModelCard {
                * Kept: epoch %d of %d; the curves are in `report.html`
 
                """.formatted(
-                        request.strategy(),
+                        Markdown.escaped(model.strategy().title()),
                         Markdown.list(model.provenance().evidence()),
                         Markdown.code(request.hyperparameters()),
                         request.augmentation() == null

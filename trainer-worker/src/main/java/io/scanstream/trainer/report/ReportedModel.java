@@ -6,6 +6,7 @@ import io.scanstream.imaging.Preprocessing;
 import io.scanstream.model.Provenance;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.evaluation.FinalEvaluation;
+import io.scanstream.trainer.strategy.ChosenStrategy;
 import io.scanstream.trainer.training.Epoch;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * What there is to tell of a model.
  *
  * @param positive index of the class whose presence is the finding; empty for more than two classes
+ * @param strategy as it was carried out, which the request may leave open
  * @param epochs of the training whose weights the model has
  * @param epochsOfFolds of the networks that the figures are of; empty if there was no cross-validation
  * @param testImages in the order of {@link FinalEvaluation#test}
@@ -24,6 +26,7 @@ public record ReportedModel(
         Preprocessing preprocessing,
         List<String> labels,
         Optional<Integer> positive,
+        ChosenStrategy strategy,
         List<Epoch> epochs,
         List<List<Epoch>> epochsOfFolds,
         FinalEvaluation evaluation,

@@ -50,6 +50,14 @@ public record ChosenStrategy(
     public record MatrixReading(
             DatasetSize size, Similarity similarity, SimilaritySource source, OptionalDouble distance) {}
 
+    /** In a few words, for a table. */
+    public String title() {
+        String trained = strategy == Strategy.PARTIAL
+                ? "%s from %s".formatted(strategy, firstTrainableStage.orElseThrow())
+                : strategy.toString();
+        return matrix.isPresent() ? trained + " (chosen by the matrix)" : trained;
+    }
+
     /** What it comes to: the request does not say it where it asks for AUTO or leaves the stage to the network. */
     public String sentence() {
         return firstTrainableStage

@@ -3,6 +3,13 @@ package io.scanstream.trainer.report;
 import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.EvaluationSettings;
+import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.Initialisation;
+import io.scanstream.contract.Similarity;
+import io.scanstream.contract.SimilaritySource;
+import io.scanstream.contract.DatasetSize;
+import io.scanstream.trainer.strategy.ChosenStrategy;
+import io.scanstream.trainer.strategy.ChosenStrategy.MatrixReading;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.contract.ResizeRule;
@@ -63,11 +70,24 @@ final class DrawnModel {
                 Preprocessing.imageNet(64, ResizeRule.STRETCH),
                 List.of("benign", HOSTILE),
                 Optional.of(1),
+                strategy(),
                 epochs(),
                 evaluation.folds().stream().map(fold -> epochs()).toList(),
                 evaluation,
                 images(evaluation, directory),
                 provenance());
+    }
+
+    /** What the matrix made of a request for AUTO. */
+    private static ChosenStrategy strategy() {
+        return new ChosenStrategy(
+                Strategy.PARTIAL,
+                Optional.of("features.11"),
+                Initialisation.PRETRAINED,
+                Augmentation.none(),
+                Optional.of(new MatrixReading(
+                        DatasetSize.SMALL, Similarity.DIFFERENT, SimilaritySource.STATED, OptionalDouble.empty())),
+                List.of("SMALL and DIFFERENT"));
     }
 
     private static List<Epoch> epochs() {
@@ -100,7 +120,7 @@ final class DrawnModel {
                         "melanoma",
                         DatasetReference.of("file:///data/" + HOSTILE, DatasetLayout.FOLDERS),
                         NetworkName.MOBILENET_V2,
-                        Strategy.FROZEN)
+                        Strategy.AUTO)
                 .build();
         return new Provenance(
                 request,
@@ -114,7 +134,7 @@ final class DrawnModel {
                         1,
                         List.of(HOSTILE + ".png: it is empty")),
                 new Provenance.InitialWeights("mobilenet_v2/model.safetensors", "torchvision", "1".repeat(64)),
-                List.of("the request asks for FROZEN", HOSTILE),
+                List.of("SMALL and DIFFERENT", HOSTILE),
                 12,
                 "0.1.0",
                 new Provenance.Platform("PyTorch 2.7.1", "cpu()", "17", "Linux", "amd64", 2),

@@ -31,11 +31,23 @@ class HtmlReportTest {
                 .contains("ROC AUC", "PR AUC", "Brier score", "expected calibration error", "at a prevalence of 0.333")
                 .contains(
                         "melanoma@job-7",
-                        "the request asks for FROZEN",
+                        "SMALL and DIFFERENT",
                         "<td>images that are copies of another</td><td>3</td>")
                 .doesNotContain("<h2>Folds");
         assertThat(SVG.matcher(html).results()).hasSize(5);
         assertThat(html.split("data:image/jpeg;base64,", -1)).hasSizeBetween(3, 13);
+    }
+
+    @Test
+    void the_strategy_is_the_one_that_was_carried_out() throws Exception {
+        // When
+        String html = HtmlReport.of(DrawnModel.scored(directory), ImageLimits.defaults());
+
+        // Then
+        assertThat(html)
+                .contains("mobilenet_v2, PARTIAL from features.11 (chosen by the matrix), made ")
+                .contains("<td>strategy</td><td>PARTIAL from features.11 (chosen by the matrix)</td>")
+                .doesNotContain("AUTO");
     }
 
     @Test
@@ -114,6 +126,7 @@ class HtmlReportTest {
                         model.preprocessing(),
                         model.labels(),
                         model.positive(),
+                        model.strategy(),
                         model.epochs(),
                         model.epochsOfFolds(),
                         model.evaluation(),

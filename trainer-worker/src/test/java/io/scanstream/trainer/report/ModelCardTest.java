@@ -36,6 +36,15 @@ class ModelCardTest {
     }
 
     @Test
+    void the_strategy_is_the_one_that_was_carried_out() throws Exception {
+        // When
+        String card = ModelCard.of(DrawnModel.scored(directory));
+
+        // Then
+        assertThat(card.replace("\\", "")).contains("* Strategy: PARTIAL from features.11 (chosen by the matrix)");
+    }
+
+    @Test
     void nothing_from_outside_is_markup() throws Exception {
         // When
         String card = ModelCard.of(DrawnModel.scored(directory));
