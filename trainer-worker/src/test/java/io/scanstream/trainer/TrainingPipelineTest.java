@@ -49,7 +49,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -202,6 +204,48 @@ class TrainingPipelineTest {
         assertThat(List.of(plain, altered, copied))
                 .allSatisfy(
                         completed -> assertThat(completed.model().metrics().n()).isEqualTo(8));
+    }
+
+    @Test
+    void the_tables_of_a_cross_validation_name_the_folds() throws Exception {
+        // When
+        TrainingEvent.Completed completed = run(request("job-1").folds(2).build());
+
+        // Then
+        List<List<String>> split = rows(completed, "split.csv");
+        assertThat(split).hasSize(1 + 40);
+        assertThat(split.get(0)).containsExactly("file", "label", "part", "sha256", "fold");
+        Map<String, String> foldOf = new HashMap<>();
+        split.stream().skip(1).forEach(row -> foldOf.put(row.get(0), row.get(4)));
+        assertThat(foldOf.values()).containsOnly("1", "2");
+        assertThat(split.stream().skip(1)).extracting(row -> row.get(2)).containsOnly("TRAIN");
+        List<List<String>> scores = rows(completed, "scores.csv");
+        assertThat(scores).hasSize(1 + 40);
+        assertThat(scores.get(0)).endsWith("fold");
+        assertThat(scores.stream().skip(1)).allSatisfy(row -> assertThat(row.get(row.size() - 1))
+                .isEqualTo(foldOf.get(row.get(0))));
+        List<List<String>> epochs = rows(completed, "epochs.csv");
+        assertThat(epochs.stream().map(row -> row.get(6)).distinct()).containsExactly("fold", "1", "2", "");
+    }
+
+    @Test
+    void the_tables_without_a_cross_validation_leave_the_fold_open() throws Exception {
+        // When
+        TrainingEvent.Completed completed = run(request("job-1").build());
+
+        // Then
+        for (String table : List.of("split.csv", "scores.csv", "epochs.csv")) {
+            assertThat(rows(completed, table).stream().map(row -> row.get(row.size() - 1)).distinct())
+                    .as(table)
+                    .containsExactly("fold", "");
+        }
+    }
+
+    private List<List<String>> rows(TrainingEvent.Completed completed, String table) throws Exception {
+        return text(completed, table)
+                .lines()
+                .map(line -> List.of(line.split(",", -1)))
+                .toList();
     }
 
     @Test

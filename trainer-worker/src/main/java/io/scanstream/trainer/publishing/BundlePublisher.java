@@ -12,6 +12,7 @@ import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.report.HtmlReport;
 import io.scanstream.trainer.report.ModelCard;
 import io.scanstream.trainer.report.ReportedModel;
+import io.scanstream.trainer.training.FineTuned.Fold;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -45,9 +46,9 @@ public final class BundlePublisher {
                 "attempt-%d-%s".formatted(job.attempt(), UUID.randomUUID()));
         Map<String, BlobStore.Content> files = new LinkedHashMap<>();
         files.put(ModelManifest.WEIGHTS, out -> model.network().writeWeights(out));
-        files.put("split.csv", out -> Reports.writeSplit(model.data(), out));
+        files.put("split.csv", out -> Reports.writeSplit(model, out));
         files.put("near-duplicates.csv", out -> Reports.writeNearDuplicates(model.data(), out));
-        files.put("epochs.csv", out -> Reports.writeEpochs(model.epochs(), out));
+        files.put("epochs.csv", out -> Reports.writeEpochs(model, out));
         files.put("scores.csv", out -> Reports.writeScores(model, out));
         ReportedModel reported = reported(version, model);
         files.put("report.html", out -> out.write(utf8(HtmlReport.of(reported, limits))));
@@ -75,7 +76,7 @@ public final class BundlePublisher {
                 model.data().positive(),
                 model.strategy(),
                 model.epochs(),
-                model.evidence().epochsOfFolds(),
+                model.evidence().folds().stream().map(Fold::epochs).toList(),
                 model.evaluation(),
                 model.evidence().testImages(),
                 model.provenance());

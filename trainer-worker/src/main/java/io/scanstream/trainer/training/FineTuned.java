@@ -27,8 +27,8 @@ public record FineTuned(
         /** That nothing was chosen by; of several networks, one's after another's. */
         List<LabelledImage> testImages();
 
-        /** Of each network but this one; empty if there is no other. */
-        List<List<Epoch>> epochsOfFolds();
+        /** One for each network but this one; empty if there is no other. */
+        List<Fold> folds();
     }
 
     /**
@@ -50,7 +50,7 @@ public record FineTuned(
         }
 
         @Override
-        public List<List<Epoch>> epochsOfFolds() {
+        public List<Fold> folds() {
             return List.of();
         }
     }
@@ -72,11 +72,6 @@ public record FineTuned(
             return folds.stream()
                     .flatMap(fold -> fold.answers().test().images().stream())
                     .toList();
-        }
-
-        @Override
-        public List<List<Epoch>> epochsOfFolds() {
-            return folds.stream().map(Fold::epochs).toList();
         }
     }
 
