@@ -28,6 +28,9 @@ import java.util.Set;
  */
 record SafetensorsFile(String name, Map<String, Tensor> tensors) implements WeightFile {
 
+    /** An object without entries. */
+    private static final int SHORTEST_HEADER = 2;
+
     private static final int LONGEST_HEADER = 16 << 20;
     private static final Map<String, Integer> BYTES_OF_TYPE =
             Map.of("F64", 8, "F32", 4, "F16", 2, "BF16", 2, "I64", 8, "I32", 4, "I16", 2, "I8", 1, "U8", 1, "BOOL", 1);
@@ -45,10 +48,16 @@ record SafetensorsFile(String name, Map<String, Tensor> tensors) implements Weig
     /** @param file the whole file, from position 0 to its limit; not copied */
     static SafetensorsFile parse(ByteBuffer file, String name) throws InvalidWeightsException {
         ByteBuffer bytes = file.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        long headerLength = bytes.remaining() < Long.BYTES ? -1 : bytes.getLong();
-        if (headerLength < 2 || headerLength > Math.min(bytes.remaining(), LONGEST_HEADER)) {
+        if (bytes.remaining() < Long.BYTES) {
+            throw new InvalidWeightsException("%s is not a safetensors file: it has %d bytes, too few for a header"
+                    .formatted(name, bytes.remaining()));
+        }
+        long headerLength = bytes.getLong();
+        int longest = Math.min(bytes.remaining(), LONGEST_HEADER);
+        if (headerLength < SHORTEST_HEADER || headerLength > longest) {
             throw new InvalidWeightsException(
-                    "%s is not a safetensors file: it has no header of a sensible length".formatted(name));
+                    "%s is not a safetensors file: its header would have %s bytes, but from %d to %,d are possible"
+                            .formatted(name, Long.toUnsignedString(headerLength), SHORTEST_HEADER, longest));
         }
         byte[] header = new byte[(int) headerLength];
         bytes.get(header);

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class Weights {
     private Weights() {}
 
     /**
-     * Gives every parameter its tensor. All shapes are checked before the first parameter is changed.
+     * Gives every parameter its tensor. All shapes and numbers are checked before the first parameter is changed.
      *
      * @param parameters initialised; by stable name
      * @param names stable name to the name in the file
@@ -34,9 +35,8 @@ final class Weights {
             if (problem.isPresent()) {
                 throw new InvalidWeightsException(problem.get());
             }
-            found.put(
-                    entry.getValue(),
-                    file.tensors().get(names.apply(entry.getKey())).floats());
+            Tensor tensor = file.tensors().get(names.apply(entry.getKey()));
+            found.put(entry.getValue(), requireFinite(tensor, tensor.floats()));
         }
         found.forEach((parameter, floats) -> replace(parameter, floats, manager));
     }
@@ -53,6 +53,19 @@ final class Weights {
                 ? Optional.empty()
                 : Optional.of("tensor '%s' in %s has shape %s, but the network needs %s"
                         .formatted(tensor.name(), file.name(), tensor.shape(), needed));
+    }
+
+    /** A network with one weight of NaN answers nothing else, and where it came from is then hard to tell. */
+    private static ByteBuffer requireFinite(Tensor tensor, ByteBuffer floats) throws InvalidWeightsException {
+        FloatBuffer numbers = floats.asFloatBuffer();
+        while (numbers.hasRemaining()) {
+            float number = numbers.get();
+            if (!Float.isFinite(number)) {
+                throw new InvalidWeightsException("tensor '%s' in %s has a number %s, but only finite ones are taken"
+                        .formatted(tensor.name(), tensor.file(), number));
+            }
+        }
+        return floats;
     }
 
     static Map<String, NDArray> arrays(Map<String, Parameter> parameters) {

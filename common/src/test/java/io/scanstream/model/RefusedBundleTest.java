@@ -8,9 +8,11 @@ import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.storage.Sha256;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -93,15 +95,27 @@ class RefusedBundleTest extends OnBundleCopy {
 
     @ParameterizedTest
     @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-    @DisplayName("A bundle with a weight that is not a number is refused: it would answer nothing else")
-    void weightsMustBeNumbers(float weight) throws Exception {
+    @DisplayName("A bundle with a weight that is no finite number is refused, and the tensor is named")
+    void weightsMustBeFinite(float weight) throws Exception {
         // Given
-        ModelPublished diverged;
-        try (ImageNetwork network = SmallModel.network(1)) {
-            NDArray bias = network.headParameters().get("head.output.bias").getArray();
-            bias.set(new float[] {weight, 0});
-            diverged = SmallModel.publish(network, new DirectoryBlobStore(directory));
-        }
+        ModelPublished diverged = publishedWith("head.output.bias", weight);
+
+        // When
+        assertThatExceptionOfType(InvalidBundleException.class)
+                .isThrownBy(() -> repository.load(diverged).close())
+
+                // Then
+                .withMessage(
+                        "the bundle of melanoma@job-7 cannot be loaded: tensor 'head.output.bias' in"
+                                + " weights.safetensors has a number %s, but only finite ones are taken",
+                        weight);
+    }
+
+    @Test
+    @DisplayName("A bundle whose weights are finite but too large to compute with is refused by its first answer")
+    void answersMustBeNumbers() throws Exception {
+        // Given
+        ModelPublished diverged = publishedWith("head.output.weight", Float.MAX_VALUE);
 
         // When
         assertThatExceptionOfType(InvalidBundleException.class)
@@ -110,6 +124,17 @@ class RefusedBundleTest extends OnBundleCopy {
                 // Then
                 .withMessageStartingWith("the bundle of melanoma@job-7 cannot be loaded: ")
                 .withMessageContaining("no sensible numbers");
+    }
+
+    /** A bundle that was published with this as each number of a tensor. */
+    private ModelPublished publishedWith(String parameter, float number) throws IOException {
+        try (ImageNetwork network = SmallModel.network(1)) {
+            NDArray array = network.headParameters().get(parameter).getArray();
+            float[] numbers = new float[(int) array.size()];
+            Arrays.fill(numbers, number);
+            array.set(numbers);
+            return SmallModel.publish(network, new DirectoryBlobStore(directory));
+        }
     }
 
     @Test

@@ -54,19 +54,21 @@ class SafetensorsFileTest {
     static Stream<Arguments> notSafetensors() {
         byte[] empty = "{}".getBytes(StandardCharsets.US_ASCII);
         return Stream.of(
-                Arguments.of("is empty", ByteBuffer.allocate(0), "no header of a sensible length"),
-                Arguments.of("is shorter than a length", ByteBuffer.allocate(7), "no header of a sensible length"),
-                Arguments.of("has a header of 0 bytes", file(0, empty), "no header of a sensible length"),
-                Arguments.of("has a header of -1 bytes", file(-1, empty), "no header of a sensible length"),
+                Arguments.of("is empty", ByteBuffer.allocate(0), "it has 0 bytes, too few for a header"),
+                Arguments.of(
+                        "is shorter than a length", ByteBuffer.allocate(7), "it has 7 bytes, too few for a header"),
+                Arguments.of("ends with the length", ByteBuffer.allocate(8), "would have 0 bytes, but from 2 to 0"),
+                Arguments.of("has a header of 0 bytes", file(0, empty), "would have 0 bytes, but from 2 to 2"),
+                Arguments.of("has a header of -1 bytes", file(-1, empty), "would have 18446744073709551615 bytes"),
                 Arguments.of(
                         "has a header of more bytes than Java counts",
                         file(Long.MIN_VALUE, empty),
-                        "no header of a sensible length"),
-                Arguments.of("has a header longer than itself", file(3, empty), "no header of a sensible length"),
+                        "would have 9223372036854775808 bytes"),
+                Arguments.of("has a header longer than itself", file(3, empty), "would have 3 bytes, but from 2 to 2"),
                 Arguments.of(
                         "has a header that no model needs",
                         file((16 << 20) + 1, new byte[(16 << 20) + 1]),
-                        "no header of a sensible length"),
+                        "would have 16777217 bytes, but from 2 to 16,777,216"),
                 Arguments.of("is a pickle", file("\u0080\u0004}q\0."), "header is not JSON"),
                 Arguments.of("has a cut header", file("{\"a\":"), "header is not JSON"),
                 Arguments.of("has something after its header", file("{} {}"), "header is not JSON"),

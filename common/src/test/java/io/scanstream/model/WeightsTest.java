@@ -10,6 +10,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** On a layer from three numbers to two: the weight is 2 x 3, the bias 2. */
@@ -111,6 +114,34 @@ class WeightsTest {
             assertThat(array).isSameAs(before.get(name));
             assertThat(array.toFloatArray()).containsOnly(0);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"F32, 7fc00000, NaN", "F32, 7f800000, Infinity", "F32, ff800000, -Infinity", "F16, 7e00, NaN"})
+    @DisplayName("A number that is not finite is refused with its tensor, and no parameter is changed")
+    void numbersMustBeFinite(String dtype, String bits, String number) throws Exception {
+        // Given a bias whose second number is none
+        boolean isHalf = dtype.equals("F16");
+        ByteBuffer numbers = ByteBuffer.allocate(24 + bits.length()).order(ByteOrder.LITTLE_ENDIAN);
+        int last = numbers.capacity() - bits.length() / 2;
+        int value = Integer.parseUnsignedInt(bits, 16);
+        numbers = isHalf ? numbers.putShort(last, (short) value) : numbers.putInt(last, value);
+        String bias = entry("file.bias", dtype, "[2]", "[24,%d]".formatted(numbers.capacity()));
+        SafetensorsFile file =
+                SafetensorsFile.parse(SafetensorsBytes.file("{%s,%s}".formatted(WEIGHT, bias), numbers.array()), NAME);
+        Map<String, NDArray> before = Weights.arrays(parameters);
+
+        // When
+        Throwable refusal =
+                catchThrowable(() -> Weights.load(parameters, file, name -> name.replace("layer", "file"), manager));
+
+        // Then
+        assertThat(refusal)
+                .isInstanceOf(InvalidWeightsException.class)
+                .hasMessage(
+                        "tensor 'file.bias' in some.safetensors has a number %s, but only finite ones are taken",
+                        number);
+        assertThat(Weights.arrays(parameters)).isEqualTo(before);
     }
 
     private static SafetensorsFile file(String... entries) throws InvalidWeightsException {
