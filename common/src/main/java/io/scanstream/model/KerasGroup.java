@@ -7,6 +7,7 @@ import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import io.jhdf.api.dataset.ContiguousDataset;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.datatype.VariableLength;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Set;
 record KerasGroup(Group group, String file) {
 
     private static final int LONGEST_ATTRIBUTE = 1 << 20;
+    private static final int LONGEST_NAME = 1_000;
     private static final int MOST_NAMES = 10_000;
 
     /** Bits of the exponent of 16 and of 32 bits; other floats of these sizes are not IEEE's. */
@@ -87,12 +89,40 @@ record KerasGroup(Group group, String file) {
         if (attribute == null || attribute.getJavaType() != String.class || attribute.isEmpty()) {
             return List.of();
         }
-        if (attribute.getSizeInBytes() > LONGEST_ATTRIBUTE) {
-            throw new InvalidWeightsException("%s has an attribute '%s' of %,d bytes, but at most %,d are read"
-                    .formatted(file, attribute.getName(), attribute.getSizeInBytes(), LONGEST_ATTRIBUTE));
-        }
+        requireBounded(attribute);
         Object value = attribute.getData();
-        return value instanceof String[] several ? List.of(several) : List.of((String) value);
+        List<String> strings = value instanceof String[] several ? List.of(several) : List.of((String) value);
+        for (String string : strings) {
+            if (string.length() > LONGEST_NAME) {
+                throw new InvalidWeightsException("%s has a name of %,d characters in '%s', but at most %,d are read"
+                        .formatted(file, string.length(), attribute.getName(), LONGEST_NAME));
+            }
+        }
+        return strings;
+    }
+
+    /**
+     * Strings of variable length lie elsewhere in the file, many of them maybe in one place: a list of them can be larger
+     * than the file. Keras writes lists of one length. A product of several lengths may be beyond a long.
+     */
+    private void requireBounded(Attribute attribute) throws InvalidWeightsException {
+        boolean isList = attribute.getDimensionsAsLong().length == 1;
+        if (!attribute.isScalar() && (!isList || attribute.getDataType() instanceof VariableLength)) {
+            throw new InvalidWeightsException(
+                    "%s has an attribute '%s' that is no list of strings of one length, as Keras writes it"
+                            .formatted(file, attribute.getName()));
+        }
+        if (attribute.getSize() > MOST_NAMES || attribute.getSizeInBytes() > LONGEST_ATTRIBUTE) {
+            throw new InvalidWeightsException(
+                    "%s has an attribute '%s' of %,d strings and %,d bytes, but at most %,d and %,d are read"
+                            .formatted(
+                                    file,
+                                    attribute.getName(),
+                                    attribute.getSize(),
+                                    attribute.getSizeInBytes(),
+                                    MOST_NAMES,
+                                    LONGEST_ATTRIBUTE));
+        }
     }
 
     /** The numbers stay in the file until they are asked for. */

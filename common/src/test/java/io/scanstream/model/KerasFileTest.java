@@ -6,15 +6,12 @@ import static io.scanstream.model.KerasFiles.named;
 import static io.scanstream.model.KerasFiles.normalisation;
 import static io.scanstream.model.KerasFiles.vector;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ai.djl.ndarray.types.Shape;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
-import io.jhdf.api.DatasetCreationOptions;
 import io.scanstream.testing.SharedMaterial;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -203,48 +200,6 @@ class KerasFileTest {
 
         // When / Then
         assertThat(KerasFile.open(path).tensors()).containsOnlyKeys("a/kernel", "b/kernel");
-    }
-
-    @Test
-    @DisplayName("Packed numbers are refused: Keras writes none, and a small file could unpack to any size")
-    void chunksAreRefused() throws Exception {
-        // Given
-        Path path = directory.resolve("x.h5");
-        try (WritableHdfFile hdf = HdfFile.write(path)) {
-            hdf.putAttribute("layer_names", new String[] {"a"});
-            var group = hdf.putGroup("a");
-            group.putAttribute("weight_names", new String[] {"kernel:0"});
-            group.putDataset(
-                    "kernel:0",
-                    matrix(8, 8),
-                    DatasetCreationOptions.builder().chunkDimensions(4, 4).build());
-        }
-
-        // When
-        assertThatExceptionOfType(InvalidWeightsException.class)
-                .isThrownBy(() -> KerasFile.open(path))
-
-                // Then
-                .withMessage("tensor 'kernel:0' in x.h5 is stored as CHUNKED, but only contiguous numbers are read");
-    }
-
-    @Test
-    @DisplayName("Other files are refused as what they are not")
-    void otherFilesAreRefused() throws Exception {
-        // Given
-        Path text = Files.writeString(directory.resolve("text.h5"), "<html>404</html>");
-        Path other = directory.resolve("other.h5");
-        try (WritableHdfFile hdf = HdfFile.write(other)) {
-            hdf.putDataset("numbers", matrix(1, 2));
-        }
-
-        // When / Then
-        assertThatExceptionOfType(InvalidWeightsException.class)
-                .isThrownBy(() -> KerasFile.open(text))
-                .withMessage("text.h5 is damaged or no HDF5 file: No valid HDF5 signature found");
-        assertThatExceptionOfType(InvalidWeightsException.class)
-                .isThrownBy(() -> KerasFile.open(other))
-                .withMessage("other.h5 is no weight file of Keras: it has neither 'layer_names' nor 'layers'");
     }
 
     /** {@code List.of} would take an array apart. */
