@@ -13,6 +13,7 @@ import io.scanstream.contract.Hyperparameters;
 import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.Optimiser;
 import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
@@ -276,6 +277,28 @@ class TrainingPipelineTest {
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.WEIGHTS_INVALID);
         assertThat(failure).hasMessageContaining("model.safetensors");
+    }
+
+    @Test
+    void a_training_that_diverges_fails_with_a_sentence_and_publishes_nothing() {
+        // Given
+        TrainingRequest reckless = request("job-1", NetworkName.VGG16, Strategy.FULL)
+                .hyperparameters(Hyperparameters.builder()
+                        .epochs(10)
+                        .batchSize(2)
+                        .optimiser(Optimiser.SGD)
+                        .learningRate(10)
+                        .baseLearningRate(10)
+                        .build())
+                .build();
+
+        // When
+        JobFailedException failure = failure(reckless);
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DIVERGED);
+        assertThat(failure).hasMessageEndingWith("lower hyperparameters.learningRate or baseLearningRate");
+        assertThat(Files.exists(directory.resolve("store/models"))).isFalse();
     }
 
     @Test

@@ -1,0 +1,139 @@
+package io.scanstream.trainer.training;
+
+import static io.scanstream.trainer.training.SmallNetwork.SEED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.DatasetLayout;
+import io.scanstream.contract.DatasetReference;
+import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.Hyperparameters;
+import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.Strategy;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.evaluation.Decision;
+import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.NetworkCatalogue;
+import io.scanstream.model.NetworkForm;
+import io.scanstream.trainer.augmentation.Augmenter;
+import io.scanstream.trainer.dataset.LabelledImage;
+import io.scanstream.trainer.job.Job;
+import io.scanstream.trainer.job.JobFailedException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * On the largest images that a request can ask for. Of 3 x 2048 x 2048 pixels 42 fit into a buffer of 2 GiB, of the first
+ * stage's 32 x 1024 x 1024 numbers 15. Nothing is trained, so none of these is ever made.
+ */
+class NetworkRunTest extends OnImages {
+
+    private static final int LARGEST = 2048;
+
+    private ImageNetwork network;
+
+    @BeforeEach
+    void draw() {
+        NetworkForm form = NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0);
+        network = ImageNetwork.random(form, form.head(), 2, LARGEST, SEED);
+    }
+
+    @AfterEach
+    void close() {
+        network.close();
+    }
+
+    @ParameterizedTest(name = "batches of {0}")
+    @CsvSource({"42, 43", "43, 44", "4096, 43"})
+    void a_batch_of_pixels_that_no_buffer_holds_is_refused_before_training(int batchSize, int images) {
+        // Given
+        NetworkRun run = run(0, streamed(0), batchSize);
+        List<LabelledImage> learned = MadeUpFeatures.summaries(images, 0, 1).images();
+
+        // When
+        JobFailedException failure =
+                catchThrowableOfType(JobFailedException.class, () -> run.train(learned, Optional.empty()));
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
+        assertThat(failure)
+                .hasMessage(
+                        "hyperparameters.batchSize is %d, but with 12582912 numbers per image it can be 41 at most",
+                        batchSize);
+    }
+
+    @ParameterizedTest(name = "batches of {0} of {1} images")
+    @CsvSource({"41, 100", "41, 42", "4096, 42"})
+    void a_batch_that_fits_together_with_one_image_left_over_is_taken(int batchSize, int images) throws Exception {
+        // Given
+        NetworkRun run = run(0, streamed(0), batchSize);
+        List<LabelledImage> learned = MadeUpFeatures.summaries(images, 0, 1).images();
+
+        // When
+        List<Epoch> epochs = run.train(learned, Optional.empty());
+
+        // Then
+        assertThat(epochs).isEmpty();
+    }
+
+    @ParameterizedTest(name = "kept: {0}")
+    @CsvSource({"true, 15, 33554432, 14", "false, 42, 12582912, 41"})
+    void kept_images_are_as_wide_as_the_cut_and_streamed_ones_as_their_pixels(
+            boolean kept, int batchSize, long width, int most) throws Exception {
+        // Given features that were kept of images as small as can be: how many there are is not theirs to say
+        List<LabelledImage> images = files.write(44);
+        TrainingExamples examples = streamed(1);
+        try (ImageNetwork small = SmallNetwork.drawn(SEED)) {
+            if (kept) {
+                examples = new TrainingExamples(
+                        unchanged(), 1, feed(), new FeatureStorage(folder, 1 << 28, 0), new Undecodable());
+                long smallWidth = small.frozenShape(1).size();
+                examples.keep(examples.worthKeeping(images, List.of(), smallWidth), small, done -> {});
+            }
+            NetworkRun run = run(1, examples, batchSize);
+
+            // When
+            JobFailedException failure =
+                    catchThrowableOfType(JobFailedException.class, () -> run.train(images, Optional.empty()));
+
+            // Then
+            assertThat(failure)
+                    .hasMessage(
+                            "hyperparameters.batchSize is %d, but with %d numbers per image it can be %d at most",
+                            batchSize, width, most);
+        } finally {
+            examples.close();
+        }
+    }
+
+    private static Augmenter unchanged() {
+        return new Augmenter(Augmentation.none(), SEED);
+    }
+
+    private TrainingExamples streamed(int cut) {
+        return new TrainingExamples(
+                unchanged(), cut, feed(LARGEST), new FeatureStorage(folder, 0, 0), new Undecodable());
+    }
+
+    /** Of no epoch. */
+    private NetworkRun run(int cut, TrainingExamples examples, int batchSize) {
+        Hyperparameters hyperparameters =
+                Hyperparameters.builder().batchSize(batchSize).build();
+        TrainingRequest request = TrainingRequest.of(
+                        "job-1",
+                        "model",
+                        DatasetReference.of("file:///data", DatasetLayout.FOLDERS),
+                        NetworkName.MOBILENET_V2,
+                        Strategy.FULL)
+                .build();
+        TrainingSettings settings = new TrainingSettings(
+                hyperparameters, 0, SEED, List.of("disc", "square"), new Decision.MostProbable(), false, 16);
+        return new NetworkRun(
+                new Job(request, 1, event -> {}), network, cut, examples, settings, new Throughput(), Optional.empty());
+    }
+}
