@@ -1,0 +1,89 @@
+package io.scanstream.inference;
+
+import io.scanstream.imaging.ImageLimits;
+import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.serving.ServedModels;
+import io.scanstream.inference.serving.ServingWatch;
+import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.model.ModelRepository;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.Producer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stream against a real broker with real models; the process around it is left out. */
+abstract class OnInferenceLoop {
+
+    private static final BatchLimits BATCHES = new BatchLimits(8, 1 << 20, Duration.ofMillis(5));
+
+    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
+    private final List<Runnable> stops = new ArrayList<>();
+    InferenceStand stand;
+
+    @BeforeEach
+    void startBroker(@TempDir Path directory) throws Exception {
+        stand = new InferenceStand(directory);
+    }
+
+    @AfterEach
+    void stopEverything() {
+        stops.forEach(Runnable::run);
+        decoding.shutdown();
+        stand.close();
+    }
+
+    ServedModels start() {
+        return start(UnaryOperator.identity());
+    }
+
+    /** A worker without its process. */
+    ServedModels start(UnaryOperator<Producer<byte[], byte[]>> around) {
+        KafkaConnection connection = new KafkaConnection(stand.kafka().settings());
+        GroupMember member = GroupMember.of("inference-under-test", "inference", Optional.empty());
+        ServedModels models = new ServedModels(ImageLimits.defaults());
+        ServingWatch watch = new ServingWatch(
+                connection::reader, new ModelRepository(stand.store())::load, models, BATCHES.images());
+        InferenceLoop loop = new InferenceLoop(
+                models,
+                () -> new ImageIntake(connection.member(member, ImageIntake.fetching(BATCHES)), BATCHES),
+                () -> new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
+                new Classification(models, Optional.empty(), decoding, BATCHES.images()));
+        Thread watching = new Thread(watch, "serving");
+        Thread answering = new Thread(loop, "images");
+        watching.start();
+        answering.start();
+        stops.add(() -> {
+            loop.stop();
+            watch.stop();
+            join(answering);
+            join(watching);
+            models.close();
+        });
+        return models;
+    }
+
+    /** The worker that was started first of those that run. */
+    void stopFirst() {
+        stops.remove(0).run();
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
