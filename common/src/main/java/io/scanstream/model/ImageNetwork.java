@@ -8,17 +8,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.Preprocessing;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -26,15 +22,12 @@ import java.util.function.IntPredicate;
  *
  * <p>The backbone's S stages are counted from 0. A <em>cut</em>, from 0 to S, is the number of leading stages that have
  * already been run: what they make of an image can be kept and handed on as often as wanted while they are frozen. At
- * first all stages are frozen and the head can be trained; {@link #trainFrom} says otherwise.
+ * first all stages are frozen and the head can be trained; {@link NetworkParameters#trainFrom} says otherwise.
  *
  * <p>Forward passes without training may run on several threads at once; training is for one thread and one network in
  * the process at a time, a limit of the engine.
  */
 public final class ImageNetwork implements AutoCloseable {
-
-    private static final String BACKBONE = "backbone.";
-    private static final String HEAD = "head.";
 
     private final NetworkForm form;
     private final HeadSpecification specification;
@@ -42,6 +35,7 @@ public final class ImageNetwork implements AutoCloseable {
     private final NDManager manager;
     private final Backbone backbone;
     private final Head head;
+    private final NetworkParameters parameters;
     private final ParameterStore store;
 
     private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, int imageSize, Device device) {
@@ -52,6 +46,7 @@ public final class ImageNetwork implements AutoCloseable {
         this.store = new ParameterStore(manager, false);
         this.backbone = form.backbone().get();
         this.head = new Head(specification, classes);
+        this.parameters = new NetworkParameters(backbone, head);
     }
 
     private void initialize() {
@@ -77,7 +72,7 @@ public final class ImageNetwork implements AutoCloseable {
         return network.filledBy(() -> {
             withoutNumbers(network.backbone);
             network.initialize();
-            weights.load(network.backbone.stableParameters(), network.headParameters(), network.manager);
+            weights.load(network.backbone.stableParameters(), network.parameters.ofHead(), network.manager);
         });
     }
 
@@ -91,7 +86,7 @@ public final class ImageNetwork implements AutoCloseable {
             withoutNumbers(network.backbone);
             withoutNumbers(network.head);
             network.initialize();
-            Weights.load(network.parameters(), file, name -> name, network.manager);
+            Weights.load(network.parameters.all(), file, name -> name, network.manager);
             network.head.freezeParameters(true);
         });
     }
@@ -132,34 +127,8 @@ public final class ImageNetwork implements AutoCloseable {
         return manager;
     }
 
-    /** Of backbone and head, by stable name. */
-    public Map<String, Parameter> parameters() {
-        Map<String, Parameter> all = new LinkedHashMap<>();
-        all.putAll(named(BACKBONE, backbone.stableParameters()));
-        all.putAll(headParameters());
-        return Collections.unmodifiableMap(all);
-    }
-
-    /** Of the head, named as in {@link #parameters()}. */
-    public Map<String, Parameter> headParameters() {
-        return named(HEAD, head.stableParameters());
-    }
-
-    /** What {@link HeadSpecification#weightDecay} is about. */
-    public Parameter hiddenKernel() {
-        return head.stableParameters().get("hidden.weight");
-    }
-
-    /** Of one stage, named as in {@link #parameters()}. */
-    public Map<String, Parameter> stageParameters(int stage) {
-        requireBetween("stage", stage, 0, stageCount() - 1);
-        return named(BACKBONE, backbone.stableParameters(stage));
-    }
-
-    private static Map<String, Parameter> named(String prefix, Map<String, Parameter> parameters) {
-        Map<String, Parameter> named = new LinkedHashMap<>();
-        parameters.forEach((name, parameter) -> named.put(prefix + name, parameter));
-        return Collections.unmodifiableMap(named);
+    public NetworkParameters parameters() {
+        return parameters;
     }
 
     /** From the pixels to the head. */
@@ -170,18 +139,6 @@ public final class ImageNetwork implements AutoCloseable {
     /** S. */
     public int stageCount() {
         return backbone.stageNames().size();
-    }
-
-    /**
-     * Lets all parameters of the head and of these stages ask for a gradient, and no other. Running statistics never do.
-     * May be called again, between two steps of an optimiser.
-     *
-     * @param firstTrainable from 0, all stages, to S, the head alone
-     */
-    public void trainFrom(int firstTrainable) {
-        requireBetween("firstTrainable", firstTrainable, 0, stageCount());
-        backbone.trainFrom(firstTrainable);
-        head.freezeParameters(false, Backbone::isTrainable);
     }
 
     /** N x 3 x H x W in channels_last layout: the batch's own buffer, without a copy on the CPU. */
@@ -301,7 +258,7 @@ public final class ImageNetwork implements AutoCloseable {
         head.startFrom(summaries);
     }
 
-    private static void requireBetween(String name, int value, int least, int most) {
+    static void requireBetween(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException("%s must be from %d to %d, got %d".formatted(name, least, most, value));
         }
@@ -309,7 +266,7 @@ public final class ImageNetwork implements AutoCloseable {
 
     /** All parameters as safetensors. */
     public void writeWeights(OutputStream out) throws IOException {
-        SafetensorsWriter.write(Weights.arrays(parameters()), out);
+        SafetensorsWriter.write(Weights.arrays(parameters.all()), out);
     }
 
     @Override

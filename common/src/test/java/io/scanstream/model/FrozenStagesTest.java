@@ -58,7 +58,7 @@ class FrozenStagesTest {
     @DisplayName("At first the head alone asks for gradients")
     void theHeadAloneIsTrainable() {
         // When
-        Map<String, Parameter> parameters = network.parameters();
+        Map<String, Parameter> parameters = network.parameters().all();
 
         // Then
         assertThat(parameters)
@@ -72,15 +72,15 @@ class FrozenStagesTest {
     @DisplayName("From a stage on everything asks for gradients but the running statistics, whatever did before")
     void gradientsAreAskedForFromAStageOn(int before, int firstTrainable) {
         // Given
-        network.trainFrom(before);
+        network.parameters().trainFrom(before);
 
         // When
-        network.trainFrom(firstTrainable);
+        network.parameters().trainFrom(firstTrainable);
 
         // Then
         for (int stage = 0; stage < ALL; stage++) {
             boolean trained = stage >= firstTrainable;
-            assertThat(network.stageParameters(stage))
+            assertThat(network.parameters().ofStage(stage))
                     .isNotEmpty()
                     .allSatisfy((name, parameter) ->
                             assertThat(asks(parameter)).as(name).isEqualTo(trained && !name.contains("running_")));
@@ -93,12 +93,12 @@ class FrozenStagesTest {
         // When
         Map<String, Parameter> sharedOut = new LinkedHashMap<>();
         for (int stage = 0; stage < ALL; stage++) {
-            sharedOut.putAll(network.stageParameters(stage));
+            sharedOut.putAll(network.parameters().ofStage(stage));
         }
-        sharedOut.putAll(network.headParameters());
+        sharedOut.putAll(network.parameters().ofHead());
 
         // Then
-        assertThat(sharedOut).containsExactlyEntriesOf(network.parameters());
+        assertThat(sharedOut).containsExactlyEntriesOf(network.parameters().all());
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class FrozenStagesTest {
     @DisplayName("A step of training moves every parameter and statistic from the stage on, and no number before it")
     void trainingMovesWhatItShould(int firstTrainable) {
         // Given
-        network.trainFrom(firstTrainable);
+        network.parameters().trainFrom(firstTrainable);
         Map<String, float[]> before = numbers();
 
         // When
@@ -120,9 +120,9 @@ class FrozenStagesTest {
         Map<String, float[]> after = numbers();
         TreeSet<String> moved = new TreeSet<>(after.keySet());
         moved.removeIf(name -> Arrays.equals(after.get(name), before.get(name)));
-        TreeSet<String> expected = new TreeSet<>(network.headParameters().keySet());
+        TreeSet<String> expected = new TreeSet<>(network.parameters().ofHead().keySet());
         for (int stage = firstTrainable; stage < ALL; stage++) {
-            expected.addAll(network.stageParameters(stage).keySet());
+            expected.addAll(network.parameters().ofStage(stage).keySet());
         }
         assertThat(moved).isEqualTo(expected);
     }
@@ -151,7 +151,7 @@ class FrozenStagesTest {
             "What is computed without training has nothing to differentiate, on any thread, even of trained stages")
     void inferenceBuildsNoGraph(int cut) throws Exception {
         // Given
-        network.trainFrom(0);
+        network.parameters().trainFrom(0);
 
         // When
         List<NDArray> computed = CompletableFuture.supplyAsync(() -> {
@@ -173,7 +173,7 @@ class FrozenStagesTest {
 
         // Then
         assertThat(hasGraph(logits)).isTrue();
-        assertThat(network.stageParameters(ALL - 1).values())
+        assertThat(network.parameters().ofStage(ALL - 1).values())
                 .noneMatch(parameter -> parameter.getArray().hasGradient());
     }
 
@@ -216,7 +216,7 @@ class FrozenStagesTest {
     void unknownStageIsRefused() {
         // When
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> network.trainFrom(20))
+                .isThrownBy(() -> network.parameters().trainFrom(20))
 
                 // Then
                 .withMessage("firstTrainable must be from 0 to 19, got 20");
@@ -255,7 +255,7 @@ class FrozenStagesTest {
 
     /** Gradient descent with a rate that no gradient is too small for. */
     private void step() {
-        network.parameters().values().stream()
+        network.parameters().all().values().stream()
                 .filter(Parameter::requiresGradient)
                 .forEach(parameter -> {
                     NDArray gradient = parameter.getArray().getGradient();
@@ -270,6 +270,7 @@ class FrozenStagesTest {
     private Map<String, float[]> numbers() {
         Map<String, float[]> numbers = new TreeMap<>();
         network.parameters()
+                .all()
                 .forEach((name, parameter) ->
                         numbers.put(name, parameter.getArray().toFloatArray()));
         return numbers;

@@ -39,7 +39,7 @@ class HeadTest {
         try (ImageNetwork network = ImageNetwork.random(form, form.head(), 2, 32, 1)) {
 
             // Then
-            long trainable = network.parameters().values().stream()
+            long trainable = network.parameters().all().values().stream()
                     .filter(Parameter::requiresGradient)
                     .mapToLong(parameter -> parameter.getShape().size())
                     .sum();
@@ -57,7 +57,7 @@ class HeadTest {
         try (ImageNetwork network = ImageNetwork.random(form, form.head(), 2, 32, 1)) {
 
             // Then
-            Map<String, Parameter> parameters = network.parameters();
+            Map<String, Parameter> parameters = network.parameters().all();
             long total = parameters.values().stream()
                     .mapToLong(parameter -> parameter.getShape().size())
                     .sum();

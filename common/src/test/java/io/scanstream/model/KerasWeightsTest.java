@@ -180,7 +180,7 @@ class KerasWeightsTest {
     /** Parameters of a layer are next to each other, in the order in which Keras writes them. */
     private static Map<String, List<Object>> layers(ImageNetwork network, String prefix, UnaryOperator<String> names) {
         Map<String, List<Object>> layers = new LinkedHashMap<>();
-        network.parameters().forEach((name, parameter) -> {
+        network.parameters().all().forEach((name, parameter) -> {
             if (name.startsWith(prefix)) {
                 String inFile = names.apply(name.substring(prefix.length()));
                 layers.computeIfAbsent(inFile.substring(0, inFile.lastIndexOf('/')), key -> new ArrayList<>())
@@ -221,8 +221,8 @@ class KerasWeightsTest {
     }
 
     private static void assertEqual(ImageNetwork loaded, ImageNetwork original, String prefix) {
-        Map<String, Parameter> expected = original.parameters();
-        loaded.parameters().forEach((name, parameter) -> {
+        Map<String, Parameter> expected = original.parameters().all();
+        loaded.parameters().all().forEach((name, parameter) -> {
             if (name.startsWith(prefix)) {
                 assertThat(numbers(parameter)).as(name).isEqualTo(numbers(expected.get(name)));
             }

@@ -102,7 +102,7 @@ class NetworkCatalogueTest {
         // Given
         ImageNetwork network = NETWORKS.computeIfAbsent(form, NetworkCatalogueTest::read);
         for (int first : new int[] {form.stage(form.partialStage()), form.stage(form.deeperStage()), 0}) {
-            network.trainFrom(first);
+            network.parameters().trainFrom(first);
 
             // When
             backward(network, first);
@@ -110,12 +110,13 @@ class NetworkCatalogueTest {
             // Then
             for (int stage = 0; stage < network.stageCount(); stage++) {
                 Parameter kernel =
-                        network.stageParameters(stage).values().iterator().next();
+                        network.parameters().ofStage(stage).values().iterator().next();
                 assertThat(learns(kernel))
                         .as("stage %d, trained from %d", stage, first)
                         .isEqualTo(stage >= first);
             }
-            assertThat(learns(network.hiddenKernel())).isTrue();
+            assertThat(learns(network.parameters().ofHead().get("head.hidden.weight")))
+                    .isTrue();
         }
     }
 

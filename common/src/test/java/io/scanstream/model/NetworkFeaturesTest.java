@@ -110,7 +110,7 @@ class NetworkFeaturesTest {
 
     private static Map<String, Parameter> backboneParameters(ImageNetwork network) {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
-        network.parameters().forEach((name, parameter) -> {
+        network.parameters().all().forEach((name, parameter) -> {
             if (name.startsWith("backbone.")) {
                 parameters.put(name.substring("backbone.".length()), parameter);
             }

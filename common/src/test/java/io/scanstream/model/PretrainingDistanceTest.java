@@ -129,7 +129,7 @@ class PretrainingDistanceTest {
     }
 
     private static List<float[]> weights(ImageNetwork network) {
-        return network.parameters().values().stream()
+        return network.parameters().all().values().stream()
                 .map(parameter -> parameter.getArray().toFloatArray())
                 .toList();
     }

@@ -129,7 +129,7 @@ class RefusedBundleTest extends OnBundleCopy {
     /** A bundle that was published with this as each number of a tensor. */
     private ModelPublished publishedWith(String parameter, float number) throws IOException {
         try (ImageNetwork network = SmallModel.network(1)) {
-            NDArray array = network.headParameters().get(parameter).getArray();
+            NDArray array = network.parameters().ofHead().get(parameter).getArray();
             float[] numbers = new float[(int) array.size()];
             Arrays.fill(numbers, number);
             array.set(numbers);

@@ -111,7 +111,7 @@ class EveryNetworkIT {
         int cut = cut(form, strategy);
         try (ImageNetwork names = ImageNetwork.random(form, form.head(), 2, IMAGE_SIZE, 1)) {
             for (int stage = 0; stage < names.stageCount(); stage++) {
-                for (String name : names.stageParameters(stage).keySet()) {
+                for (String name : names.parameters().ofStage(stage).keySet()) {
                     boolean isSame = Arrays.equals(after.bytes(name), before.bytes(name));
                     assertThat(isSame).as("%s stays", name).isEqualTo(stage < cut);
                 }

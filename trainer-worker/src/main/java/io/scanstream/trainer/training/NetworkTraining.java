@@ -83,9 +83,9 @@ final class NetworkTraining {
     }
 
     private Collection<Parameter> changing() {
-        List<Parameter> changing = new ArrayList<>(network.headParameters().values());
+        List<Parameter> changing = new ArrayList<>(network.parameters().ofHead().values());
         for (int stage = plan.cut(); stage < plan.stages(); stage++) {
-            changing.addAll(network.stageParameters(stage).values());
+            changing.addAll(network.parameters().ofStage(stage).values());
         }
         return changing;
     }

@@ -40,11 +40,11 @@ final class WeightUpdates {
 
     /** From now on these weights; those that were trained before are remembered. */
     void trainFrom(int firstTrainable) {
-        network.trainFrom(firstTrainable);
-        List<Trained> all = new ArrayList<>(trained(network.headParameters(), 1));
+        network.parameters().trainFrom(firstTrainable);
+        List<Trained> all = new ArrayList<>(trained(network.parameters().ofHead(), 1));
         double share = hyperparameters.baseLearningRate() / hyperparameters.learningRate();
         for (int stage = firstTrainable; stage < network.stageCount(); stage++) {
-            all.addAll(trained(network.stageParameters(stage), share));
+            all.addAll(trained(network.parameters().ofStage(stage), share));
         }
         all.forEach(one -> memories.computeIfAbsent(one.name(), name -> rule.begin(one.weight(), manager)));
         trained = List.copyOf(all);

@@ -38,7 +38,7 @@ final class BareEngine implements AutoCloseable {
         this.optimiser = Optimizer.adam()
                 .optLearningRateTracker(Tracker.fixed(learningRate))
                 .build();
-        this.trained = new LinkedHashMap<>(network.parameters());
+        this.trained = new LinkedHashMap<>(network.parameters().all());
         trained.values().removeIf(parameter -> !parameter.requiresGradient());
     }
 

@@ -22,10 +22,11 @@ class BestEpochTest {
     void the_weights_of_the_lowest_loss_come_back() {
         try (ImageNetwork network = SmallNetwork.drawn(3)) {
             // Given
-            BestEpoch best = new BestEpoch(network.headParameters().values(), 5);
+            BestEpoch best = new BestEpoch(network.parameters().ofHead().values(), 5);
             bias(network).set(new float[] {1, 2});
             best.offer(1, 0.5);
-            Map<String, float[]> lowest = SmallNetwork.numbers(network.headParameters());
+            Map<String, float[]> lowest =
+                    SmallNetwork.numbers(network.parameters().ofHead());
             bias(network).set(new float[] {3, 4});
             best.offer(2, 0.6);
 
@@ -33,7 +34,8 @@ class BestEpochTest {
             best.restore();
 
             // Then
-            assertThat(SmallNetwork.moved(lowest, SmallNetwork.numbers(network.headParameters())))
+            assertThat(SmallNetwork.moved(
+                            lowest, SmallNetwork.numbers(network.parameters().ofHead())))
                     .isEmpty();
         }
     }
@@ -43,7 +45,7 @@ class BestEpochTest {
     void weights_that_are_no_numbers_are_noticed(float value) {
         try (ImageNetwork network = SmallNetwork.drawn(3)) {
             // Given
-            BestEpoch best = new BestEpoch(network.headParameters().values(), 5);
+            BestEpoch best = new BestEpoch(network.parameters().ofHead().values(), 5);
             bias(network).set(new float[] {0, value});
 
             // When
@@ -55,6 +57,6 @@ class BestEpochTest {
     }
 
     private static NDArray bias(ImageNetwork network) {
-        return network.headParameters().get(BIAS).getArray();
+        return network.parameters().ofHead().get(BIAS).getArray();
     }
 }

@@ -88,7 +88,7 @@ class DivergenceTest {
 
     private static void fill(ImageNetwork network, Map<String, Float> values) {
         values.forEach((name, value) -> {
-            NDArray array = network.headParameters().get(name).getArray();
+            NDArray array = network.parameters().ofHead().get(name).getArray();
             float[] numbers = new float[(int) array.size()];
             Arrays.fill(numbers, value);
             array.set(numbers);

@@ -70,7 +70,7 @@ class NetworkTrainingTest {
                             MadeUpFeatures.summaries(50, 0.3, 1),
                             Optional.of(MadeUpFeatures.summaries(30, 0.3, 2)),
                             epoch -> {});
-            return SmallNetwork.numbers(network.headParameters());
+            return SmallNetwork.numbers(network.parameters().ofHead());
         }
     }
 
@@ -123,7 +123,7 @@ class NetworkTrainingTest {
             List<Epoch> epochs = training.run(
                     MadeUpFeatures.summaries(20, 0, 1),
                     Optional.empty(),
-                    epoch -> heads.add(SmallNetwork.numbers(network.headParameters())));
+                    epoch -> heads.add(SmallNetwork.numbers(network.parameters().ofHead())));
 
             // Then
             assertThat(epochs).hasSize(5).allSatisfy(epoch -> {
@@ -131,7 +131,9 @@ class NetworkTrainingTest {
                 assertThat(epoch.validationAuc()).isEmpty();
                 assertThat(epoch.best()).isTrue();
             });
-            assertThat(SmallNetwork.moved(heads.get(4), SmallNetwork.numbers(network.headParameters())))
+            assertThat(SmallNetwork.moved(
+                            heads.get(4),
+                            SmallNetwork.numbers(network.parameters().ofHead())))
                     .isEmpty();
             assertThat(SmallNetwork.moved(heads.get(3), heads.get(4))).isNotEmpty();
         }
@@ -234,7 +236,7 @@ class NetworkTrainingTest {
             training.run(source, Optional.empty(), epoch -> {});
 
             // Then a step moves them by a hundredth of the way
-            float mean = SmallNetwork.numbers(network.headParameters()).get("head.norm.running_mean")[0];
+            float mean = SmallNetwork.numbers(network.parameters().ofHead()).get("head.norm.running_mean")[0];
             assertThat(mean).isCloseTo(startHead ? 0.5f : 0.005f, within(1e-6f));
         }
     }

@@ -67,7 +67,7 @@ final class SmallNetwork {
 
     /** Of all parameters and statistics, by name. */
     static Map<String, float[]> numbers(ImageNetwork network) {
-        return numbers(network.parameters());
+        return numbers(network.parameters().all());
     }
 
     static Map<String, float[]> numbers(Map<String, Parameter> parameters) {
@@ -86,9 +86,9 @@ final class SmallNetwork {
 
     /** The names of what the head and the stages from this one on are made of. */
     static Set<String> from(int stage, ImageNetwork network) {
-        Set<String> names = new TreeSet<>(network.headParameters().keySet());
+        Set<String> names = new TreeSet<>(network.parameters().ofHead().keySet());
         for (int i = stage; i < STAGES; i++) {
-            names.addAll(network.stageParameters(i).keySet());
+            names.addAll(network.parameters().ofStage(i).keySet());
         }
         return names;
     }

@@ -89,9 +89,9 @@ class TrainedStagesTest {
         train(17, hyperparameters, new ArrayList<>());
 
         // Then
-        assertThat(farthest(network.headParameters())).isCloseTo(0.01, within(1e-5));
-        assertThat(farthest(network.stageParameters(17))).isCloseTo(expected, within(expected / 100));
-        assertThat(farthest(network.stageParameters(18))).isCloseTo(expected, within(expected / 100));
+        assertThat(farthest(network.parameters().ofHead())).isCloseTo(0.01, within(1e-5));
+        assertThat(farthest(network.parameters().ofStage(17))).isCloseTo(expected, within(expected / 100));
+        assertThat(farthest(network.parameters().ofStage(18))).isCloseTo(expected, within(expected / 100));
     }
 
     /** How far any number that has a gradient has moved. */

@@ -248,7 +248,7 @@ class WeightUpdatesTest {
     private void differentiate(Term term) {
         try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
             NDArray loss = manager.create(0f);
-            for (Map.Entry<String, Parameter> entry : network.parameters().entrySet()) {
+            for (Map.Entry<String, Parameter> entry : network.parameters().all().entrySet()) {
                 if (entry.getValue().requiresGradient()) {
                     loss = loss.add(
                             term.of(entry.getKey(), entry.getValue().getArray()).sum());
@@ -259,7 +259,7 @@ class WeightUpdatesTest {
     }
 
     private void assertBiasIs(double first, double second) {
-        float[] bias = network.parameters().get(BIAS).getArray().toFloatArray();
+        float[] bias = network.parameters().all().get(BIAS).getArray().toFloatArray();
         assertThat(new double[] {bias[0], bias[1]}).containsExactly(new double[] {first, second}, within(1e-6));
     }
 }
