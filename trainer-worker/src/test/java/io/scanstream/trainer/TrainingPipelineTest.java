@@ -223,8 +223,8 @@ class TrainingPipelineTest {
         List<List<String>> scores = rows(completed, "scores.csv");
         assertThat(scores).hasSize(1 + 40);
         assertThat(scores.get(0)).endsWith("fold");
-        assertThat(scores.stream().skip(1)).allSatisfy(row -> assertThat(row.get(row.size() - 1))
-                .isEqualTo(foldOf.get(row.get(0))));
+        assertThat(scores.stream().skip(1))
+                .allSatisfy(row -> assertThat(row.get(row.size() - 1)).isEqualTo(foldOf.get(row.get(0))));
         List<List<String>> epochs = rows(completed, "epochs.csv");
         assertThat(epochs.stream().map(row -> row.get(6)).distinct()).containsExactly("fold", "1", "2", "");
     }
@@ -236,7 +236,9 @@ class TrainingPipelineTest {
 
         // Then
         for (String table : List.of("split.csv", "scores.csv", "epochs.csv")) {
-            assertThat(rows(completed, table).stream().map(row -> row.get(row.size() - 1)).distinct())
+            assertThat(rows(completed, table).stream()
+                            .map(row -> row.get(row.size() - 1))
+                            .distinct())
                     .as(table)
                     .containsExactly("fold", "");
         }

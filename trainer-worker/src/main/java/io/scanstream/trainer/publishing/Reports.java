@@ -122,7 +122,12 @@ final class Reports {
     }
 
     private static void appendScores(
-            StringBuilder csv, List<String> labels, Part part, List<LabelledImage> images, ScoredPart scored, Map<String, Integer> folds) {
+            StringBuilder csv,
+            List<String> labels,
+            Part part,
+            List<LabelledImage> images,
+            ScoredPart scored,
+            Map<String, Integer> folds) {
         for (int i = 0; i < images.size(); i++) {
             csv.append(quoted(images.get(i).name()))
                     .append(',')

@@ -30,9 +30,7 @@ class HtmlReportTest {
         assertThat(html)
                 .contains("ROC AUC", "PR AUC", "Brier score", "expected calibration error", "at a prevalence of 0.333")
                 .contains(
-                        "melanoma@job-7",
-                        "SMALL and DIFFERENT",
-                        "<td>images that are copies of another</td><td>3</td>")
+                        "melanoma@job-7", "SMALL and DIFFERENT", "<td>images that are copies of another</td><td>3</td>")
                 .doesNotContain("<h2>Folds");
         assertThat(SVG.matcher(html).results()).hasSize(5);
         assertThat(html.split("data:image/jpeg;base64,", -1)).hasSizeBetween(3, 13);
