@@ -96,7 +96,7 @@ public record Dataset(
         if (labels.size() < 2) {
             throw invalid("two classes are needed, but it has %s".formatted(labels));
         }
-        requireReadable(maximumUnreadableShare);
+        requireReadable(List.of(), maximumUnreadableShare);
         for (int label = 0; label < labels.size(); label++) {
             int wanted = label;
             if (images.stream().noneMatch(image -> image.label() == wanted)) {
@@ -107,11 +107,17 @@ public record Dataset(
         return this;
     }
 
-    private void requireReadable(double maximumUnreadableShare) throws JobFailedException {
+    /** @param undecodable of the images */
+    void requireReadable(List<UnreadableFile> undecodable, double maximumUnreadableShare) throws JobFailedException {
         int files = images.size() + unreadable.size();
-        if (unreadable.size() > maximumUnreadableShare * files) {
+        int lost = unreadable.size() + undecodable.size();
+        if (lost > maximumUnreadableShare * files) {
             throw invalid("%d of %d files are unreadable, more than the share of %s that is allowed; the first is %s"
-                    .formatted(unreadable.size(), files, maximumUnreadableShare, unreadable.get(0)));
+                    .formatted(
+                            lost,
+                            files,
+                            maximumUnreadableShare,
+                            unreadable.isEmpty() ? undecodable.get(0) : unreadable.get(0)));
         }
     }
 
@@ -122,7 +128,8 @@ public record Dataset(
      */
     Dataset without(List<UnreadableFile> undecodable, double maximumUnreadableShare) throws JobFailedException {
         Set<String> names = undecodable.stream().map(UnreadableFile::name).collect(Collectors.toSet());
-        Dataset left = new Dataset(
+        requireReadable(undecodable, maximumUnreadableShare);
+        return new Dataset(
                 labels,
                 images.stream().filter(image -> !names.contains(image.name())).toList(),
                 Stream.concat(unreadable.stream(), undecodable.stream()).toList(),
@@ -131,8 +138,6 @@ public record Dataset(
                                 && !names.contains(pair.second().name()))
                         .toList(),
                 remarks);
-        left.requireReadable(maximumUnreadableShare);
-        return left;
     }
 
     private void refuseContradictions() throws JobFailedException {

@@ -86,6 +86,16 @@ public record DividedDataset(Dataset dataset, Split split, Optional<Integer> pos
         return new DividedDataset(left, split.of(left.images()), positive);
     }
 
+    /**
+     * Asked while images turn out to be unreadable; counts nothing anew.
+     *
+     * @throws JobFailedException if they are too many, together with those that were known
+     */
+    public void requireReadable(List<UnreadableFile> undecodable, double maximumUnreadableShare)
+            throws JobFailedException {
+        dataset.requireReadable(undecodable, maximumUnreadableShare);
+    }
+
     public DataFingerprint fingerprint() {
         List<String> unreadable =
                 dataset.unreadable().stream().map(UnreadableFile::toString).toList();

@@ -24,7 +24,7 @@ record FeatureExtraction(ImageNetwork network, int cut, Augmenter augmenter, Ima
      * Adds the features of all that can be decoded.
      *
      * @param progress told the number of variants done, after each batch
-     * @throws JobFailedException if a file is no longer what it was
+     * @throws JobFailedException if a file is no longer what it was, or too many cannot be decoded
      */
     void compute(List<ImageVariant> variants, FrozenFeatures target, IntConsumer progress)
             throws IOException, JobFailedException {
@@ -60,7 +60,8 @@ record FeatureExtraction(ImageNetwork network, int cut, Augmenter augmenter, Ima
                         augmenter.alteration(variant.copy(), variant.image().sha256()));
     }
 
-    private void keep(List<ImageVariant> batch, PixelBatch pixels, FrozenFeatures target) throws IOException {
+    private void keep(List<ImageVariant> batch, PixelBatch pixels, FrozenFeatures target)
+            throws IOException, JobFailedException {
         float[] rows;
         try (NDManager scratch = network.manager().newSubManager()) {
             rows = FrozenFeatures.rows(network.frozenFeatures(pixels, cut, scratch));

@@ -44,7 +44,7 @@ public final class FineTuning implements AutoCloseable {
     private final FeatureStorage storage;
     private final Consumer<Fold> foldListener;
     private final Throughput throughput = new Throughput();
-    private final Undecodable undecodable = new Undecodable();
+    private Undecodable undecodable;
     private TrainingExamples examples;
 
     /**
@@ -74,6 +74,8 @@ public final class FineTuning implements AutoCloseable {
 
     /** @return to be closed by the caller */
     public FineTuned run(DividedDataset data) throws JobFailedException, IOException {
+        double borne = job.request().dataset().maximumUnreadableShare();
+        undecodable = new Undecodable(files -> data.requireReadable(files, borne));
         return job.request().folds() == null ? heldOut(data) : crossValidated(data);
     }
 

@@ -7,6 +7,7 @@ import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -41,7 +42,11 @@ record NetworkRun(
         int images = training.images().size()
                 + validation.map(source -> source.images().size()).orElse(0);
         long began = System.nanoTime();
-        List<Epoch> epochs = training().run(training, validation, this::report);
+        List<Epoch> epochs = training().run(training, validation, epoch -> {
+            // Of streamed images nothing tells earlier that they cannot be decoded.
+            requireAllClasses(training, "training");
+            report(epoch);
+        });
         if (cut < network.stageCount() || training instanceof StreamedExamples) {
             throughput.add((long) images * epochs.size(), System.nanoTime() - began);
         }
@@ -80,19 +85,21 @@ record NetworkRun(
 
     /** Files that turn out undecodable must not empty a class in silence. */
     private ExampleSource requireAllClasses(ExampleSource source, String part) throws JobFailedException {
-        for (int label = 0; label < settings.labels().size(); label++) {
-            int wanted = label;
-            if (source.images().stream().noneMatch(image -> image.label() == wanted)) {
-                throw new JobFailedException(
-                        FailureCode.DATASET_INVALID,
-                        "no image of class '%s' in the %s part can be decoded; the first problem is %s"
-                                .formatted(
-                                        settings.labels().get(label),
-                                        part,
-                                        examples.undecodable().files().stream()
-                                                .findFirst()
-                                                .orElse(null)));
-            }
+        BitSet classes = new BitSet();
+        source.images().stream()
+                .filter(image -> !examples.undecodable().contains(image))
+                .forEach(image -> classes.set(image.label()));
+        int missing = classes.nextClearBit(0);
+        if (missing < settings.labels().size()) {
+            throw new JobFailedException(
+                    FailureCode.DATASET_INVALID,
+                    "no image of class '%s' in the %s part can be decoded; the first problem is %s"
+                            .formatted(
+                                    settings.labels().get(missing),
+                                    part,
+                                    examples.undecodable().files().stream()
+                                            .findFirst()
+                                            .orElse(null)));
         }
         return source;
     }

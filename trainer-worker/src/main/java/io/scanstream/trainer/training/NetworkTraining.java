@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -44,6 +43,13 @@ final class NetworkTraining {
     private final TrainingSettings settings;
     private final Runnable beforeEachBatch;
 
+    /** Told of epochs. */
+    interface EpochListener {
+
+        /** @throws JobFailedException if there is no use in another */
+        void ended(Epoch epoch) throws JobFailedException;
+    }
+
     /** @param beforeEachBatch may throw, if the network is no longer of interest */
     NetworkTraining(ImageNetwork network, ThawPlan plan, TrainingSettings settings, Runnable beforeEachBatch) {
         this.network = network;
@@ -57,7 +63,7 @@ final class NetworkTraining {
      *
      * @param listener told each epoch as it ends
      */
-    List<Epoch> run(ExampleSource training, Optional<ExampleSource> validation, Consumer<Epoch> listener)
+    List<Epoch> run(ExampleSource training, Optional<ExampleSource> validation, EpochListener listener)
             throws JobFailedException, IOException {
         Hyperparameters hyperparameters = settings.hyperparameters();
         LearningRate learningRate = LearningRate.of(hyperparameters);
@@ -73,7 +79,7 @@ final class NetworkTraining {
             for (int number = 1; number <= settings.epochs() && best.isWorthWaitingFor(number); number++) {
                 Epoch epoch = epoch(number, training, validation, loss, updates, learningRate.value(), best);
                 epochs.add(epoch);
-                listener.accept(epoch);
+                listener.ended(epoch);
                 learningRate.epochEnded(epoch.validationLoss().orElse(epoch.trainingLoss()));
             }
             requireFinite(best, epochs.size());
@@ -156,13 +162,19 @@ final class NetworkTraining {
         try (NDManager all = network.manager().newSubManager();
                 ExampleSource.Pass pass = training.pass(1, batches)) {
             NDList summaries = new NDList();
+            int seen = 0;
             for (int i = 0; i < batches.size(); i++) {
                 beforeEachBatch.run();
                 try (NDManager scratch = network.manager().newSubManager()) {
-                    NDArray summary = network.summaries(pass.next(scratch).features(), plan.cut());
+                    ExampleSource.Batch batch = pass.next(scratch);
+                    seen += batch.examples().length;
+                    NDArray summary = network.summaries(batch.features(), plan.cut());
                     summary.attach(all);
                     summaries.add(summary);
                 }
+            }
+            if (seen == 0) {
+                throw nothingLearned(shown);
             }
             network.startHeadFrom(NDArrays.concat(summaries));
         }
@@ -173,6 +185,7 @@ final class NetworkTraining {
      *
      * @param updates of this network, made to train what the plan says of the epoch
      * @return mean loss
+     * @throws JobFailedException also if there is no batch of which two images can be decoded
      */
     double pass(ExampleSource source, TargetLoss loss, WeightUpdates updates, double learningRate, int epoch)
             throws JobFailedException, IOException {
@@ -199,7 +212,18 @@ final class NetworkTraining {
                 }
             }
         }
-        return seen == 0 ? 0 : sum / seen;
+        if (seen == 0) {
+            throw nothingLearned(labels.length);
+        }
+        return sum / seen;
+    }
+
+    /** A single image is no batch: normalisation cannot learn from it. */
+    private static JobFailedException nothingLearned(int images) {
+        return new JobFailedException(
+                FailureCode.DATASET_INVALID,
+                "nothing can be learned from %d images: so few can be decoded that no two are in one batch"
+                        .formatted(images));
     }
 
     /** Leaves the gradients of the batch's loss on the parameters. */

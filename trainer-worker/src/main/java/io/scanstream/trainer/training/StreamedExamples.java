@@ -63,7 +63,7 @@ record StreamedExamples(
         return samples;
     }
 
-    private Batch seen(int[] batch, PixelBatch pixels, NDManager scratch) {
+    private Batch seen(int[] batch, PixelBatch pixels, NDManager scratch) throws JobFailedException {
         int[] sound =
                 undecodable.sound(IntStream.of(batch).mapToObj(images::get).toList(), pixels);
         NDArray features = network.frozenFeatures(pixels, cut, scratch);

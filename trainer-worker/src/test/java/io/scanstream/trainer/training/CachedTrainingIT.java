@@ -109,8 +109,8 @@ class CachedTrainingIT {
     private Timed train(List<LabelledImage> images, FeatureStorage storage) throws Exception {
         Augmenter unaltered = new Augmenter(Augmentation.none(), SEED);
         try (ImageNetwork network = ImageNetwork.random(form, form.head(), 2, IMAGE_SIZE, SEED);
-                TrainingExamples examples =
-                        new TrainingExamples(unaltered, network.stageCount(), feed, storage, new Undecodable())) {
+                TrainingExamples examples = new TrainingExamples(
+                        unaltered, network.stageCount(), feed, storage, new Undecodable(files -> {}))) {
             long began = System.nanoTime();
             long width = network.frozenShape(network.stageCount()).size();
             examples.keep(examples.worthKeeping(images, List.of(), width), network, done -> {});

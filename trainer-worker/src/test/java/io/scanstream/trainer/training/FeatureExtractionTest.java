@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FeatureExtractionTest extends OnImages {
     private static final Augmenter AUGMENTER = new Augmenter(Augmentation.of(AugmentationPreset.DERMOSCOPY), SEED);
 
-    private final Undecodable undecodable = new Undecodable();
+    private final Undecodable undecodable = new Undecodable(files -> {});
     private ImageNetwork network;
 
     @BeforeEach

@@ -8,13 +8,24 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import ai.djl.ndarray.NDManager;
 import io.scanstream.contract.Augmentation;
 import io.scanstream.contract.AugmentationPreset;
+import io.scanstream.contract.DatasetLayout;
+import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Hyperparameters;
+import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.Strategy;
+import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingRequest;
+import io.scanstream.evaluation.Decision;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.trainer.augmentation.Augmenter;
+import io.scanstream.trainer.dataset.Dataset;
+import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.LabelledImage;
+import io.scanstream.trainer.dataset.Split;
 import io.scanstream.trainer.dataset.UnreadableFile;
+import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +41,7 @@ class StreamedExamplesTest extends OnImages {
     private static final Augmenter UNCHANGED = new Augmenter(Augmentation.none(), SEED);
     private static final Augmenter CHANGED = new Augmenter(Augmentation.of(AugmentationPreset.DERMOSCOPY), SEED);
 
-    private final Undecodable undecodable = new Undecodable();
+    private final Undecodable undecodable = new Undecodable(files -> {});
 
     @ParameterizedTest(name = "cut {0}")
     @ValueSource(ints = {0, 15, STAGES})
@@ -110,6 +121,92 @@ class StreamedExamplesTest extends OnImages {
                             "no image of class '%s' can be decoded in a part that the network is judged by",
                             first == 0 ? "disc" : "square");
         }
+    }
+
+    @ParameterizedTest(name = "first sound image {0}")
+    @ValueSource(ints = {3, 4})
+    void training_images_of_which_at_most_one_can_be_decoded_fail_the_job(int sound) throws Exception {
+        // Given
+        List<LabelledImage> images = files.write(4);
+        try (ImageNetwork network = calibrated(images)) {
+            for (int i = 0; i < sound; i++) {
+                images.set(i, files.write(i, BrokenImages.pngWithoutPixels()));
+            }
+            NetworkTraining training = SmallNetwork.training(network, 17, Hyperparameters.defaults());
+
+            // When
+            JobFailedException failure = catchThrowableOfType(
+                    JobFailedException.class,
+                    () -> training.run(source(images, UNCHANGED, network, 17), Optional.empty(), epoch -> {}));
+
+            // Then
+            assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+            assertThat(failure).hasMessageStartingWith("nothing can be learned from 4 images: ");
+        }
+    }
+
+    @Test
+    void a_class_that_has_lost_all_its_training_images_fails_the_job_after_the_first_epoch() throws Exception {
+        // Given
+        List<LabelledImage> images = files.write(6);
+        List<TrainingEvent> events = new ArrayList<>();
+        try (ImageNetwork network = calibrated(images);
+                TrainingExamples examples =
+                        new TrainingExamples(CHANGED, 17, feed(), new FeatureStorage(folder, 0, 0), undecodable)) {
+            for (int i = 1; i < images.size(); i += 2) {
+                images.set(i, files.write(i, BrokenImages.pngWithoutPixels()));
+            }
+            NetworkRun run = run(network, examples, events);
+
+            // When
+            JobFailedException failure =
+                    catchThrowableOfType(JobFailedException.class, () -> run.train(images, Optional.empty()));
+
+            // Then
+            assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+            assertThat(failure)
+                    .hasMessageStartingWith("no image of class 'square' in the training part can be decoded");
+            assertThat(events).isEmpty();
+        }
+    }
+
+    @Test
+    void more_undecodable_images_than_are_borne_end_the_pass_at_once() throws Exception {
+        // Given
+        List<LabelledImage> images = files.write(6);
+        for (int i = 0; i < 4; i++) {
+            images.set(i, files.write(i, BrokenImages.pngWithoutPixels()));
+        }
+        DividedDataset data = new DividedDataset(
+                new Dataset(List.of("disc", "square"), images, List.of(new UnreadableFile("a.txt", "it is empty"))),
+                new Split(Map.of()),
+                Optional.empty());
+        Undecodable limited = new Undecodable(files -> data.requireReadable(files, 0.4));
+        try (ImageNetwork network = SmallNetwork.drawn(SEED)) {
+            ExampleSource source = new StreamedExamples(images, UNCHANGED, feed(), network, 0, limited);
+
+            // When
+            JobFailedException failure = catchThrowableOfType(
+                    JobFailedException.class, () -> pass(source, 1, new int[] {0, 5}, new int[] {1, 2}, new int[] {3}));
+
+            // Then
+            assertThat(failure).hasMessageContaining("3 of 7 files are unreadable, more than the share of 0.4");
+            assertThat(limited.files()).extracting(UnreadableFile::name).containsExactly("0.png", "1.png");
+        }
+    }
+
+    private static NetworkRun run(ImageNetwork network, TrainingExamples examples, List<TrainingEvent> events) {
+        TrainingRequest request = TrainingRequest.of(
+                        "job-1",
+                        "model",
+                        DatasetReference.of("file:///data", DatasetLayout.FOLDERS),
+                        NetworkName.MOBILENET_V2,
+                        Strategy.PARTIAL)
+                .build();
+        TrainingSettings settings = new TrainingSettings(
+                Hyperparameters.defaults(), 3, SEED, List.of("disc", "square"), new Decision.MostProbable(), true, 16);
+        return new NetworkRun(
+                new Job(request, 1, events::add), network, 17, examples, settings, new Throughput(), Optional.empty());
     }
 
     @Test

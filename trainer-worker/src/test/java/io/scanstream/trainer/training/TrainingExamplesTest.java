@@ -213,7 +213,7 @@ class TrainingExamplesTest extends OnImages {
     }
 
     private TrainingExamples examples(Augmentation ranges, int cut, FeatureStorage storage) {
-        return new TrainingExamples(new Augmenter(ranges, SEED), cut, feed(), storage, new Undecodable());
+        return new TrainingExamples(new Augmenter(ranges, SEED), cut, feed(), storage, new Undecodable(files -> {}));
     }
 
     private static void keep(TrainingExamples examples, List<LabelledImage> images, ImageNetwork network, int cut)
