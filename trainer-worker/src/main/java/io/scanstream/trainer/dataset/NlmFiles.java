@@ -13,7 +13,8 @@ import java.util.stream.StreamSupport;
  * MCUCXR_0104_1.png}: the set, the patient, and 1 for tuberculosis. At any depth.
  *
  * <p>Both come with masks of the lungs: Montgomery's below {@code ManualMask/leftMask} and {@code rightMask}, named as the
- * films are, Shenzhen's as {@code CHNCXR_0001_0_mask.png}. These are no films, and are left out.
+ * films are, Shenzhen's as {@code CHNCXR_0001_0_mask.png}; and with readings and other papers, {@code MCUCXR_0104_1.txt}.
+ * These are no films, and are left out.
  */
 final class NlmFiles {
 
@@ -30,15 +31,24 @@ final class NlmFiles {
     /** Of a file. */
     private static final Pattern MASK = Pattern.compile(".*_mask\\.(?:png|jpg|jpeg)", Pattern.CASE_INSENSITIVE);
 
+    /** What a folder of films holds besides, as the sets are published. */
+    private static final Pattern PAPER =
+            Pattern.compile(".*\\.(?:txt|csv|xlsx?|docx?|pdf|md|db)", Pattern.CASE_INSENSITIVE);
+
     private NlmFiles() {}
 
     static Listing list(Path folder) throws IOException {
         List<FoundFile> files = new ArrayList<>();
         List<UnreadableFile> unreadable = new ArrayList<>();
         int masks = 0;
+        int papers = 0;
         for (Path file : Listing.filesBelow(folder)) {
             if (isMask(folder.relativize(file))) {
                 masks++;
+                continue;
+            }
+            if (PAPER.matcher(Listing.name(file)).matches()) {
+                papers++;
                 continue;
             }
             Matcher name = NAME.matcher(Listing.name(file));
@@ -50,9 +60,18 @@ final class NlmFiles {
                         FoundFile.nameBelow(folder, file), "its name is not of the form MCUCXR_0104_1.png"));
             }
         }
-        List<String> remarks =
-                masks == 0 ? List.of() : List.of("%d masks of lungs were left out: they are no films".formatted(masks));
-        return new Listing(List.of(NORMAL, TUBERCULOSIS), files, unreadable, remarks);
+        return new Listing(List.of(NORMAL, TUBERCULOSIS), files, unreadable, remarks(masks, papers));
+    }
+
+    private static List<String> remarks(int masks, int papers) {
+        List<String> remarks = new ArrayList<>();
+        if (masks > 0) {
+            remarks.add("%d masks of lungs were left out: they are no films".formatted(masks));
+        }
+        if (papers > 0) {
+            remarks.add("%d readings and other papers were left out: they are no films".formatted(papers));
+        }
+        return remarks;
     }
 
     private static boolean isMask(Path below) {

@@ -215,6 +215,23 @@ class LayoutsTest {
     }
 
     @Test
+    void the_readings_beside_the_nlm_films_are_no_broken_films() throws Exception {
+        // Given
+        Path data = draw(DatasetLayout.NLM);
+        Files.createDirectories(data.resolve("ClinicalReadings"));
+        Files.writeString(data.resolve("ClinicalReadings/MCUCXR_0003_0.txt"), "normal");
+        Files.writeString(data.resolve("Thumbs.db"), "a folder's thumbnails");
+
+        // When
+        DividedDataset divided = read(DatasetLayout.NLM, data, 0.0);
+
+        // Then
+        assertThat(divided.dataset().images()).hasSize(2 * PER_CLASS);
+        assertThat(divided.dataset().unreadable()).isEmpty();
+        assertThat(divided.remarks()).containsExactly("2 readings and other papers were left out: they are no films");
+    }
+
+    @Test
     void a_folder_that_is_itself_named_as_masks_are_may_hold_films() throws Exception {
         // Given
         Path data = root.resolve("masks");
