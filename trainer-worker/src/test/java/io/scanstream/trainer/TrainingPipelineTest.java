@@ -1,23 +1,14 @@
 package io.scanstream.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.Augmentation;
 import io.scanstream.contract.AugmentationPreset;
-import io.scanstream.contract.DatasetLayout;
-import io.scanstream.contract.DatasetReference;
-import io.scanstream.contract.FailureCode;
-import io.scanstream.contract.Hyperparameters;
-import io.scanstream.contract.Initialisation;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
-import io.scanstream.contract.Optimiser;
 import io.scanstream.contract.Strategy;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
-import io.scanstream.contract.TrainingRequestBuilder;
 import io.scanstream.evaluation.Evaluation;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.PixelBatch;
@@ -27,73 +18,24 @@ import io.scanstream.model.ModelManifest;
 import io.scanstream.model.ModelManifest.BundleFile;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.Provenance.DataFingerprint;
-import io.scanstream.model.TorchEngine;
-import io.scanstream.storage.BlobKey;
-import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
-import io.scanstream.testing.TestModels;
-import io.scanstream.trainer.augmentation.PictureStorage;
-import io.scanstream.trainer.dataset.DatasetReader;
-import io.scanstream.trainer.job.Job;
-import io.scanstream.trainer.job.JobAbandonedException;
-import io.scanstream.trainer.job.JobFailedException;
-import io.scanstream.trainer.publishing.BundlePublisher;
-import io.scanstream.trainer.strategy.StrategyChoice;
-import io.scanstream.trainer.training.FeatureStorage;
-import io.scanstream.trainer.training.InitialNetworks;
-import io.scanstream.trainer.training.TrainingResources;
-import io.scanstream.trainer.training.WeightSupply;
-import io.scanstream.weights.WeightCache;
-import io.scanstream.weights.WeightCatalogue;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.assertj.core.util.DoubleComparator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The whole way without Kafka: real files, real engine, real store. */
-class TrainingPipelineTest {
+/** Jobs that end with a model. */
+class TrainingPipelineTest extends OnTrainingPipeline {
 
     /** The last bits of a probability differ with the number of images in a batch. */
     private static final DoubleComparator ROUNDING = new DoubleComparator(1e-5);
-
-    @TempDir
-    private Path directory;
-
-    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
-    private final List<TrainingEvent> events = new ArrayList<>();
-    private Path data;
-    private DirectoryBlobStore store;
-
-    @BeforeAll
-    static void startEngine() {
-        TorchEngine.start(Optional.empty(), Optional.empty());
-    }
-
-    @BeforeEach
-    void drawImages() throws Exception {
-        data = DrawnImages.folders(directory.resolve("data"), 20);
-        store = new DirectoryBlobStore(directory.resolve("store"));
-    }
-
-    @AfterEach
-    void stopThreads() {
-        decoding.shutdown();
-    }
 
     @Test
     void a_request_becomes_a_bundle_whose_answers_have_the_published_score() throws Exception {
@@ -252,58 +194,6 @@ class TrainingPipelineTest {
     }
 
     @Test
-    void missing_weights_fail_with_a_sentence_that_says_what_to_put_where() {
-        // Given
-        TrainingRequest pretrained =
-                request("job-1").initialisation(Initialisation.PRETRAINED).build();
-
-        // When
-        JobFailedException failure = failure(pretrained);
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.WEIGHTS_NOT_FOUND);
-        assertThat(failure).hasMessageContaining("put a .safetensors or .h5 file into");
-    }
-
-    @Test
-    void damaged_weights_fail_as_such() throws Exception {
-        // Given
-        Path weights = directory.resolve("weights/mobilenet_v2/model.safetensors");
-        DrawnImages.write(weights, "no weights at all".getBytes(StandardCharsets.UTF_8));
-        TrainingRequest pretrained =
-                request("job-1").initialisation(Initialisation.PRETRAINED).build();
-
-        // When
-        JobFailedException failure = failure(pretrained);
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.WEIGHTS_INVALID);
-        assertThat(failure).hasMessageContaining("model.safetensors");
-    }
-
-    @Test
-    void a_training_that_diverges_fails_with_a_sentence_and_publishes_nothing() {
-        // Given
-        TrainingRequest reckless = request("job-1", NetworkName.VGG16, Strategy.FULL)
-                .hyperparameters(Hyperparameters.builder()
-                        .epochs(10)
-                        .batchSize(2)
-                        .optimiser(Optimiser.SGD)
-                        .learningRate(10)
-                        .baseLearningRate(10)
-                        .build())
-                .build();
-
-        // When
-        JobFailedException failure = failure(reckless);
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.DIVERGED);
-        assertThat(failure).hasMessageEndingWith("lower hyperparameters.learningRate or baseLearningRate");
-        assertThat(Files.exists(directory.resolve("store/models"))).isFalse();
-    }
-
-    @Test
     void undecodable_files_are_in_the_manifest_and_in_no_other_figure() throws Exception {
         // Given
         DrawnImages.write(data.resolve("square/3.png"), BrokenImages.pngWithoutPixels());
@@ -325,20 +215,6 @@ class TrainingPipelineTest {
     }
 
     @Test
-    void more_undecodable_files_than_allowed_fail_the_job() throws Exception {
-        // Given
-        DrawnImages.write(data.resolve("square/3.png"), BrokenImages.pngWithoutPixels());
-
-        // When
-        JobFailedException failure = failure(request("job-1", 0.02).build());
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
-        assertThat(failure).hasMessageContaining("1 of 40 files are unreadable").hasMessageContaining("square/3.png");
-        assertThat(Files.exists(directory.resolve("store/models"))).isFalse();
-    }
-
-    @Test
     void a_network_without_normalisation_starts_from_random_weights_as_well() throws Exception {
         // When
         TrainingEvent.Completed completed =
@@ -348,96 +224,10 @@ class TrainingPipelineTest {
         assertThat(completed.model().network()).isEqualTo(NetworkName.VGG16);
     }
 
-    @Test
-    void an_abandoned_job_stops_reading_its_data_set() throws Exception {
-        // Given
-        TrainingPipeline pipeline = pipeline();
-        Job job = new Job(request("job-1").build(), 1, events::add);
-        job.abandon();
-        Files.delete(data.resolve("disc/0.png"));
-        Files.createSymbolicLink(data.resolve("disc/0.png"), Path.of("0.png"));
-
-        // When a link that leads to itself, an error once it is read
-        Throwable end = catchThrowable(() -> pipeline.run(job));
-
-        // Then
-        assertThat(end).isInstanceOf(JobAbandonedException.class);
-        assertThat(events).isEmpty();
-    }
-
-    @Test
-    void an_abandoned_job_stops_without_publishing() throws Exception {
-        // Given
-        TrainingPipeline pipeline = pipeline();
-        Job[] job = new Job[1];
-        job[0] = new Job(request("job-1").build(), 1, event -> {
-            if (event instanceof TrainingEvent.FeaturesComputed) {
-                job[0].abandon();
-            }
-        });
-
-        // When
-        JobAbandonedException abandoned = catchThrowableOfType(JobAbandonedException.class, () -> pipeline.run(job[0]));
-
-        // Then
-        assertThat(abandoned).hasMessageContaining("job-1");
-        assertThat(Files.exists(directory.resolve("store/models"))).isFalse();
-    }
-
     private static List<String> documentedFiles() throws Exception {
         return TrainingPageTest.filesOfABundle().stream()
                 .filter(name -> !name.equals(ModelManifest.FILE_NAME))
                 .toList();
-    }
-
-    private TrainingEvent.Completed run(TrainingRequest request) throws Exception {
-        return pipeline().run(new Job(request, 1, events::add));
-    }
-
-    private JobFailedException failure(TrainingRequest request) {
-        return catchThrowableOfType(JobFailedException.class, () -> run(request));
-    }
-
-    private TrainingPipeline pipeline() throws Exception {
-        ImageLimits limits = ImageLimits.defaults();
-        WeightSupply weights = new WeightSupply(
-                Optional.of(directory.resolve("weights")),
-                new WeightCache(directory.resolve("cache")),
-                WeightCatalogue.standard(),
-                Optional.empty());
-        return new TrainingPipeline(
-                new DatasetReader(List.of(data), limits, decoding),
-                StrategyChoice.measuringWith(weights::get, limits, decoding),
-                new InitialNetworks(weights),
-                new TrainingResources(
-                        limits,
-                        decoding,
-                        new FeatureStorage(directory, 1 << 26, 1 << 28),
-                        new PictureStorage(directory, 1 << 26, 1 << 28)),
-                new BundlePublisher(store, limits));
-    }
-
-    private TrainingRequestBuilder request(String jobId) {
-        return request(jobId, NetworkName.MOBILENET_V2, Strategy.FROZEN);
-    }
-
-    private TrainingRequestBuilder request(String jobId, double maximumUnreadableShare) {
-        DatasetReference dataset = new DatasetReference(
-                data.toUri().toString(), DatasetLayout.FOLDERS, null, null, maximumUnreadableShare);
-        return request(jobId, NetworkName.MOBILENET_V2, Strategy.FROZEN, dataset);
-    }
-
-    private TrainingRequestBuilder request(String jobId, NetworkName network, Strategy strategy) {
-        DatasetReference dataset = DatasetReference.of(data.toUri().toString(), DatasetLayout.FOLDERS);
-        return request(jobId, network, strategy, dataset);
-    }
-
-    private static TrainingRequestBuilder request(
-            String jobId, NetworkName network, Strategy strategy, DatasetReference dataset) {
-        return TrainingRequest.of(jobId, "model", dataset, network, strategy)
-                .initialisation(Initialisation.RANDOM)
-                .hyperparameters(Hyperparameters.defaults().withEpochs(10))
-                .imageSize(TestModels.IMAGE_SIZE);
     }
 
     private double[][] answers(ImageClassifier classifier, List<Path> images) throws Exception {
@@ -449,13 +239,6 @@ class TrainingPipelineTest {
         try (PixelBatch batch = PixelBatch.prepare(encoded, preprocessor, decoding)) {
             return classifier.probabilities(batch);
         }
-    }
-
-    private String text(TrainingEvent.Completed completed, String file) throws Exception {
-        return new String(
-                store.open(new BlobKey(completed.model().bundle()).resolve(file))
-                        .readAllBytes(),
-                StandardCharsets.UTF_8);
     }
 
     private String weightsDigest(TrainingEvent.Completed completed) throws Exception {
