@@ -14,7 +14,7 @@ public enum FailureCode {
     WEIGHTS_NOT_FOUND,
     /** The weight file is damaged or of another network. */
     WEIGHTS_INVALID,
-    /** The loss became infinite or not a number. */
+    /** The loss or a weight became infinite or not a number. */
     DIVERGED,
     /** Attempt after attempt ended by a crash or by a fault of the system. */
     TOO_MANY_ATTEMPTS
