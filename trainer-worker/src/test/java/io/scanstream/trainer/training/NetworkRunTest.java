@@ -26,14 +26,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * On the largest images that a request can ask for. Of 3 x 2048 x 2048 pixels 42 fit into a buffer of 2 GiB, of the first
- * stage's 32 x 1024 x 1024 numbers 15. Nothing is trained, so none of these is ever made.
+ * On the largest images that a request can ask for: of 3 x 2048 x 2048 pixels 42 fit into a buffer of 2 GiB, of the first
+ * stage's 32 x 1024 x 1024 numbers 15, and fewer where the heap is small. Nothing is trained, so none of these is ever
+ * made.
  */
 class NetworkRunTest extends OnImages {
 
     private static final int LARGEST = 2048;
+    private static final long PIXELS = 3L * 2048 * 2048;
+    private static final long FIRST_MAP = 32L * 1024 * 1024;
+
+    /** Batches that are held at a time. */
+    private static final int KEPT = 2;
+
+    private static final int STREAMED = PreparedBatches.USUAL_DEPTH + 2;
 
     private ImageNetwork network;
 
@@ -48,12 +57,13 @@ class NetworkRunTest extends OnImages {
         network.close();
     }
 
-    @ParameterizedTest(name = "batches of {0}")
-    @CsvSource({"42, 43", "43, 44", "4096, 43"})
-    void a_batch_of_pixels_that_no_buffer_holds_is_refused_before_training(int batchSize, int images) {
+    @ParameterizedTest(name = "{0} more than fit, of {1} more")
+    @CsvSource({"0, 1", "1, 2", "1000, 1"})
+    void a_batch_that_no_memory_holds_is_refused_before_training(int more, int moreImages) {
         // Given
-        NetworkRun run = run(0, streamed(0), batchSize);
-        List<LabelledImage> learned = MadeUpFeatures.summaries(images, 0, 1).images();
+        long most = most(PIXELS, STREAMED);
+        NetworkRun run = run(0, streamed(0), (int) most + more);
+        List<LabelledImage> learned = images(most + moreImages);
 
         // When
         JobFailedException failure =
@@ -62,40 +72,41 @@ class NetworkRunTest extends OnImages {
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.NOT_SUPPORTED);
         assertThat(failure)
-                .hasMessage(
-                        "hyperparameters.batchSize is %d, but with 12582912 numbers per image it can be 41 at most",
-                        batchSize);
+                .hasMessageStartingWith(
+                        "hyperparameters.batchSize is %d, but with 12,582,912 numbers per image it can be %d at most",
+                        most + more, most - 1);
     }
 
-    @ParameterizedTest(name = "batches of {0} of {1} images")
-    @CsvSource({"41, 100", "41, 42", "4096, 42"})
-    void a_batch_that_fits_together_with_one_image_left_over_is_taken(int batchSize, int images) throws Exception {
+    @ParameterizedTest(name = "{0} more than fit, of {1} more")
+    @CsvSource({"-1, 50", "-1, 0", "1000, 0"})
+    void a_batch_that_fits_together_with_one_image_left_over_is_taken(int more, int moreImages) throws Exception {
         // Given
-        NetworkRun run = run(0, streamed(0), batchSize);
-        List<LabelledImage> learned = MadeUpFeatures.summaries(images, 0, 1).images();
+        long most = most(PIXELS, STREAMED);
+        NetworkRun run = run(0, streamed(0), (int) most + more);
 
         // When
-        List<Epoch> epochs = run.train(learned, Optional.empty());
+        List<Epoch> epochs = run.train(images(most + moreImages), Optional.empty());
 
         // Then
         assertThat(epochs).isEmpty();
     }
 
     @ParameterizedTest(name = "kept: {0}")
-    @CsvSource({"true, 15, 33554432, 14", "false, 42, 12582912, 41"})
-    void kept_images_are_as_wide_as_the_cut_and_streamed_ones_as_their_pixels(
-            boolean kept, int batchSize, long width, int most) throws Exception {
+    @ValueSource(booleans = {true, false})
+    void kept_images_are_as_wide_as_the_cut_and_streamed_ones_as_their_pixels(boolean kept) throws Exception {
         // Given features that were kept of images as small as can be: how many there are is not theirs to say
         List<LabelledImage> images = files.write(44);
         TrainingExamples examples = streamed(1);
         try (ImageNetwork small = SmallNetwork.drawn(SEED)) {
             if (kept) {
                 examples = new TrainingExamples(
-                        unchanged(), 1, feed(), new FeatureStorage(folder, 1 << 28, 0), new Undecodable());
+                        unchanged(), 1, feed(), new FeatureStorage(folder, 1 << 28, 0), new Undecodable(files -> {}));
                 long smallWidth = small.frozenShape(1).size();
                 examples.keep(examples.worthKeeping(images, List.of(), smallWidth), small, done -> {});
             }
-            NetworkRun run = run(1, examples, batchSize);
+            long width = kept ? FIRST_MAP : PIXELS;
+            long most = most(width, kept ? KEPT : STREAMED);
+            NetworkRun run = run(1, examples, (int) most);
 
             // When
             JobFailedException failure =
@@ -103,12 +114,20 @@ class NetworkRunTest extends OnImages {
 
             // Then
             assertThat(failure)
-                    .hasMessage(
-                            "hyperparameters.batchSize is %d, but with %d numbers per image it can be %d at most",
-                            batchSize, width, most);
+                    .hasMessageStartingWith(
+                            "hyperparameters.batchSize is %d, but with %,d numbers per image it can be %d at most",
+                            most, width, most - 1);
         } finally {
             examples.close();
         }
+    }
+
+    private static long most(long width, int batches) {
+        return Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / batches) / (Float.BYTES * width);
+    }
+
+    private static List<LabelledImage> images(long count) {
+        return MadeUpFeatures.summaries((int) count, 0, 1).images();
     }
 
     private static Augmenter unchanged() {
@@ -117,7 +136,7 @@ class NetworkRunTest extends OnImages {
 
     private TrainingExamples streamed(int cut) {
         return new TrainingExamples(
-                unchanged(), cut, feed(LARGEST), new FeatureStorage(folder, 0, 0), new Undecodable());
+                unchanged(), cut, feed(LARGEST), new FeatureStorage(folder, 0, 0), new Undecodable(files -> {}));
     }
 
     /** Of no epoch. */
