@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.imaging.ImageLimits;
@@ -19,38 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class DatasetReaderTest {
-
-    @TempDir
-    private Path root;
-
-    @TempDir
-    private Path outside;
-
-    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
-    private Path data;
-
-    @BeforeEach
-    void drawImages() throws Exception {
-        data = DrawnImages.folders(root.resolve("lesions"), 5);
-    }
-
-    @AfterEach
-    void stopThreads() {
-        decoding.shutdown();
-    }
+class DatasetReaderTest extends OnImageFolders {
 
     @Test
     void classes_are_the_folders_and_images_lie_at_any_depth() throws Exception {
@@ -80,8 +53,7 @@ class DatasetReaderTest {
         DrawnImages.write(data.resolve("square/cut.jpg"), Arrays.copyOf(cut, cut.length / 2));
 
         // When
-        DividedDataset divided =
-                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
+        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.5), 1, OnImageFolders::goOn);
 
         // Then
         assertThat(divided.dataset().images()).hasSize(10);
@@ -193,108 +165,6 @@ class DatasetReaderTest {
         assertThat(failure).hasMessageContaining("'triangle'");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "file:///etc",
-                "file:///",
-                "file:///nowhere/at/all",
-                "http://example.org/data",
-                "s3://bucket/data",
-                "lesions",
-                "file://host/lesions",
-                "::",
-                "file:lesions"
-            })
-    void only_folders_below_the_roots_are_read(String uri) throws Exception {
-        // When
-        JobFailedException failure = failure(uri);
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_NOT_FOUND);
-        assertThat(failure).hasMessageContaining(uri);
-    }
-
-    @Test
-    void dots_and_links_do_not_lead_out_of_the_roots() throws Exception {
-        // Given
-        Path elsewhere = DrawnImages.folders(outside.resolve("secret"), 5);
-        Path link = Files.createSymbolicLink(root.resolve("link"), elsewhere);
-
-        // When
-        JobFailedException byLink = failure(link.toUri().toString());
-        JobFailedException byDots = failure("file://" + root + "/../" + outside.getFileName() + "/secret");
-
-        // Then
-        assertThat(byLink.code()).isEqualTo(FailureCode.DATASET_NOT_FOUND);
-        assertThat(byDots.code()).isEqualTo(FailureCode.DATASET_NOT_FOUND);
-    }
-
-    @Test
-    void a_linked_file_outside_the_roots_is_unreadable_and_one_inside_is_read() throws Exception {
-        // Given
-        DrawnImages.write(outside.resolve("secret.png"), DrawnImages.disc(50));
-        Files.createSymbolicLink(data.resolve("disc/secret.png"), outside.resolve("secret.png"));
-        DrawnImages.write(root.resolve("pool/shared.png"), DrawnImages.disc(51));
-        Files.createSymbolicLink(data.resolve("disc/shared.png"), root.resolve("pool/shared.png"));
-
-        // When
-        DividedDataset divided =
-                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
-
-        // Then
-        assertThat(divided.dataset().images()).extracting(LabelledImage::name).contains("disc/shared.png");
-        assertThat(divided.dataset().unreadable())
-                .extracting(UnreadableFile::name)
-                .containsExactly("disc/secret.png");
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_class_folder_that_is_a_link_is_refused_wherever_it_leads(boolean inside) throws Exception {
-        // Given
-        Path pool = DrawnImages.folders((inside ? root : outside).resolve("pool"), 5);
-        Files.createSymbolicLink(data.resolve("triangle"), pool.resolve("disc"));
-
-        // When
-        JobFailedException failure = failure(data.toUri().toString());
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
-        assertThat(failure).hasMessageContaining("the folder 'triangle' is a link");
-    }
-
-    @Test
-    void a_linked_folder_below_a_class_is_unreadable_and_named() throws Exception {
-        // Given
-        Path pool = DrawnImages.folders(root.resolve("pool"), 5);
-        Files.createSymbolicLink(data.resolve("disc/more"), pool.resolve("disc"));
-
-        // When
-        DividedDataset divided =
-                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
-
-        // Then
-        assertThat(divided.dataset().images()).hasSize(10);
-        assertThat(divided.dataset().unreadable())
-                .extracting(UnreadableFile::name)
-                .containsExactly("disc/more");
-    }
-
-    @Test
-    void a_link_that_leads_nowhere_is_unreadable() throws Exception {
-        // Given
-        Files.createSymbolicLink(data.resolve("disc/gone.png"), root.resolve("pool/gone.png"));
-
-        // When
-        DividedDataset divided =
-                reader().read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
-
-        // Then
-        assertThat(divided.dataset().unreadable())
-                .containsExactly(new UnreadableFile("disc/gone.png", "it is a link that leads nowhere"));
-    }
-
     @Test
     void a_file_that_is_too_large_is_unreadable() throws Exception {
         // Given
@@ -302,7 +172,7 @@ class DatasetReaderTest {
         DatasetReader reader = new DatasetReader(List.of(root), new ImageLimits(100_000, 1_000_000), decoding);
 
         // When
-        DividedDataset divided = reader.read(reference(data.toUri().toString(), null, 0.5), 1, DatasetReaderTest::goOn);
+        DividedDataset divided = reader.read(reference(data.toUri().toString(), null, 0.5), 1, OnImageFolders::goOn);
 
         // Then
         assertThat(divided.dataset().unreadable())
@@ -366,8 +236,7 @@ class DatasetReaderTest {
     void too_many_undecodable_files_fail_the_job_those_that_were_known_counted() throws Exception {
         // Given
         DrawnImages.write(data.resolve("disc/readme.txt"), "not an image".getBytes(StandardCharsets.UTF_8));
-        DividedDataset divided =
-                reader().read(reference(data.toUri().toString(), null, 0.1), 1, DatasetReaderTest::goOn);
+        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.1), 1, OnImageFolders::goOn);
         UnreadableFile another = new UnreadableFile("disc/1.png", "its pixels cannot be decoded");
 
         // When
@@ -379,79 +248,11 @@ class DatasetReaderTest {
         assertThat(failure).hasMessageContaining("2 of 11 files are unreadable");
     }
 
-    @Test
-    void the_positive_class_is_the_one_asked_for_else_the_rarer_else_the_first() throws Exception {
-        // Given
-        Dataset even = read(data.toUri().toString()).dataset();
-        DrawnImages.write(data.resolve("disc/one-more.png"), DrawnImages.disc(99));
-        Dataset uneven = read(data.toUri().toString()).dataset();
-
-        // When
-        List<Optional<Integer>> positives =
-                List.of(even.positive("square"), even.positive(null), uneven.positive(null));
-
-        // Then
-        assertThat(positives).containsExactly(Optional.of(1), Optional.of(0), Optional.of(1));
-    }
-
-    @Test
-    void a_positive_class_that_does_not_exist_is_refused() throws Exception {
-        // Given
-        DatasetReference reference = reference(data.toUri().toString(), "triangle", null);
-
-        // When
-        JobFailedException failure = catchThrowableOfType(
-                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
-
-        // Then
-        assertThat(failure).hasMessageContaining("'triangle'").hasMessageContaining("[disc, square]");
-    }
-
-    @Test
-    void of_three_classes_none_can_be_asked_for_as_the_positive_one() throws Exception {
-        // Given
-        for (int i = 0; i < 10; i++) {
-            DrawnImages.write(data.resolve("ring/" + i + ".png"), DrawnImages.disc(200 + i));
-        }
-        DatasetReference reference = reference(data.toUri().toString(), "ring", null);
-
-        // When
-        JobFailedException failure = catchThrowableOfType(
-                JobFailedException.class, () -> reader().read(reference, 1, DatasetReaderTest::goOn));
-
-        // Then
-        assertThat(failure)
-                .hasMessage("dataset.positive is 'ring', but only of two classes one is positive;"
-                        + " the data set's classes are [disc, ring, square]");
-    }
-
-    private static void goOn() {
-        // The job has not been abandoned.
-    }
-
     private static void delete(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private DatasetReader reader() throws Exception {
-        return new DatasetReader(List.of(root), ImageLimits.defaults(), decoding);
-    }
-
-    private DividedDataset read(String uri) throws Exception {
-        return reader().read(reference(uri, null, null), 1, DatasetReaderTest::goOn);
-    }
-
-    private JobFailedException failure(String uri) throws Exception {
-        DatasetReader reader = reader();
-        return catchThrowableOfType(
-                JobFailedException.class, () -> reader.read(reference(uri, null, null), 1, DatasetReaderTest::goOn));
-    }
-
-    private static DatasetReference reference(String uri, String positive, Double unreadable) {
-        return new DatasetReference(uri, DatasetLayout.FOLDERS, positive, null, unreadable);
     }
 }
