@@ -26,6 +26,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,10 +89,11 @@ class TrainerWorker {
         return new WeightSupply(settings.directory(), cache, WeightCatalogue.standard(), fetch);
     }
 
-    private TrainingResources resources(ImageLimits limits) {
+    private TrainingResources resources(ImageLimits limits) throws IOException {
         TrainerConfiguration.Training training = configuration.training();
         long heap = Runtime.getRuntime().maxMemory();
         Path scratch = training.scratchDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
+        Files.createDirectories(scratch);
         return new TrainingResources(
                 limits,
                 decoding,

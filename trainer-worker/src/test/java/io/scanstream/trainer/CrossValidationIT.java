@@ -121,7 +121,7 @@ class CrossValidationIT {
                 .baseLearningRate(3e-4)
                 .schedule(Schedule.COSINE)
                 .batchSize(16)
-                .epochs(8)
+                .epochs(6)
                 .build();
     }
 
