@@ -86,7 +86,7 @@ class CrossValidationIT {
     private static List<TrainingRequest> requests(Path data) {
         String only = System.getProperty("scanstream.only", "");
         List<TrainingRequest> requests = new ArrayList<>();
-        for (Strategy strategy : List.of(Strategy.FROZEN, Strategy.PARTIAL, Strategy.FULL, Strategy.AUTO)) {
+        for (Strategy strategy : List.of(Strategy.FROZEN, Strategy.PARTIAL, Strategy.AUTO, Strategy.FULL)) {
             requests.add(request(data, strategy, "plain", Augmentation.none()));
             requests.add(request(data, strategy, "altered", altered(strategy)));
         }

@@ -2,6 +2,8 @@ package io.scanstream.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.contract.Augmentation;
+import io.scanstream.contract.AugmentationPreset;
 import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.Hyperparameters;
@@ -134,7 +136,18 @@ class EveryNetworkIT {
                 .hyperparameters(
                         Hyperparameters.builder().epochs(1).batchSize(12).build())
                 .imageSize(IMAGE_SIZE)
+                .augmentation(augmentation(strategy))
                 .build();
+    }
+
+    /** So that each way to the network is gone: kept features, features of altered copies, and images altered anew. */
+    private static Augmentation augmentation(Strategy strategy) {
+        Augmentation altered = Augmentation.of(AugmentationPreset.DERMOSCOPY);
+        return switch (strategy) {
+            case FROZEN -> Augmentation.none();
+            case PARTIAL -> altered.withCopies(1);
+            default -> altered;
+        };
     }
 
     /** Drawn at random, put where the worker looks for weights. */
