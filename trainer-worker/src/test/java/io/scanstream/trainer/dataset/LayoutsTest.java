@@ -175,7 +175,7 @@ class LayoutsTest {
         Path data = draw(DatasetLayout.NLM);
         DrawnImages.write(data.resolve("follow-up/MCUCXR_0003_1.png"), DrawnImages.square(400));
         DrawnImages.write(data.resolve("more/CHNCXR_0900_1.png"), DrawnImages.square(401));
-        DrawnImages.write(data.resolve("readme.txt"), new byte[] {1});
+        DrawnImages.write(data.resolve("portrait.png"), DrawnImages.square(402));
 
         // When
         DividedDataset divided = read(DatasetLayout.NLM, data, 0.1);
@@ -185,7 +185,7 @@ class LayoutsTest {
         assertThat(divided.positive()).isEqualTo(Optional.of(1));
         assertThat(divided.dataset().groups()).isEqualTo(2 * PER_CLASS + 1);
         assertThat(divided.dataset().unreadable())
-                .containsExactly(new UnreadableFile("readme.txt", "its name is not of the form MCUCXR_0104_1.png"));
+                .containsExactly(new UnreadableFile("portrait.png", "its name is not of the form MCUCXR_0104_1.png"));
         assertThat(List.of(Part.values()))
                 .filteredOn(part -> divided.split().part(part).stream()
                         .anyMatch(image -> image.group().equals(Optional.of("MCUCXR_0003"))))
