@@ -291,7 +291,7 @@ class CommandLineIT {
 
     @Test
     @Order(14)
-    void an_interrupted_comparison_takes_its_aliases_back() throws Exception {
+    void a_terminated_comparison_takes_its_aliases_back() throws Exception {
         // Given
         inference.terminate();
         Path log = directory.resolve("compare.log");
@@ -313,9 +313,7 @@ class CommandLineIT {
         awaitAliases(comparison, log);
 
         // When
-        new ProcessBuilder("kill", "-INT", Long.toString(comparison.pid()))
-                .start()
-                .waitFor();
+        comparison.destroy();
         boolean ended = comparison.waitFor(60, TimeUnit.SECONDS);
 
         // Then

@@ -117,13 +117,13 @@ class DemoIT {
     }
 
     @Test
-    void interrupted_it_stops_everything_it_has_started_and_does_not_call_that_a_failure() throws Exception {
+    void terminated_it_stops_everything_it_has_started_and_does_not_call_that_a_failure() throws Exception {
         // Given
         Process demo = longDemo();
         List<ProcessHandle> started = demo.descendants().toList();
 
         // When
-        new ProcessBuilder("kill", "-INT", Long.toString(demo.pid())).start().waitFor();
+        demo.destroy();
         boolean ended = demo.waitFor(60, TimeUnit.SECONDS);
 
         // Then

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.DatasetLayout;
-import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.TrainingEvent;
-import io.scanstream.imaging.ImageLimits;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.job.JobFailedException;
@@ -16,32 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LayoutsTest {
-
-    private static final int PER_CLASS = 10;
-
-    @TempDir
-    private Path root;
-
-    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
-
-    @AfterEach
-    void stopThreads() {
-        decoding.shutdown();
-    }
+class LayoutsTest extends OnLayouts {
 
     @ParameterizedTest
     @EnumSource(DatasetLayout.class)
@@ -170,154 +151,6 @@ class LayoutsTest {
     }
 
     @Test
-    void the_films_of_an_nlm_patient_share_a_part_and_tuberculosis_is_the_finding() throws Exception {
-        // Given
-        Path data = draw(DatasetLayout.NLM);
-        DrawnImages.write(data.resolve("follow-up/MCUCXR_0003_1.png"), DrawnImages.square(400));
-        DrawnImages.write(data.resolve("more/CHNCXR_0900_1.png"), DrawnImages.square(401));
-        DrawnImages.write(data.resolve("portrait.png"), DrawnImages.square(402));
-
-        // When
-        DividedDataset divided = read(DatasetLayout.NLM, data, 0.1);
-
-        // Then
-        assertThat(divided.labels()).containsExactly("normal", "tuberculosis");
-        assertThat(divided.positive()).isEqualTo(Optional.of(1));
-        assertThat(divided.dataset().groups()).isEqualTo(2 * PER_CLASS + 1);
-        assertThat(divided.dataset().unreadable())
-                .containsExactly(new UnreadableFile("portrait.png", "its name is not of the form MCUCXR_0104_1.png"));
-        assertThat(List.of(Part.values()))
-                .filteredOn(part -> divided.split().part(part).stream()
-                        .anyMatch(image -> image.group().equals(Optional.of("MCUCXR_0003"))))
-                .hasSize(1);
-    }
-
-    @Test
-    void the_masks_of_the_nlm_sets_are_no_films_and_are_counted() throws Exception {
-        // Given
-        Path data = draw(DatasetLayout.NLM);
-        DrawnImages.write(data.resolve("ManualMask/leftMask/MCUCXR_0003_0.png"), DrawnImages.square(400));
-        DrawnImages.write(data.resolve("ManualMask/rightMask/MCUCXR_0003_0.png"), DrawnImages.square(401));
-        DrawnImages.write(data.resolve("mask/CHNCXR_0900_1_mask.png"), DrawnImages.square(402));
-        DrawnImages.write(data.resolve("CHNCXR_0901_1_mask.png"), DrawnImages.square(403));
-
-        // When
-        DividedDataset divided = read(DatasetLayout.NLM, data, 0.0);
-
-        // Then
-        assertThat(divided.dataset().images())
-                .hasSize(2 * PER_CLASS)
-                .extracting(LabelledImage::name)
-                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("mask"));
-        assertThat(divided.dataset().unreadable()).isEmpty();
-        assertThat(divided.remarks()).containsExactly("4 masks of lungs were left out: they are no films");
-        assertThat(divided.without(List.of(), 0).remarks()).hasSize(1);
-    }
-
-    @Test
-    void the_readings_beside_the_nlm_films_are_no_broken_films() throws Exception {
-        // Given
-        Path data = draw(DatasetLayout.NLM);
-        Files.createDirectories(data.resolve("ClinicalReadings"));
-        Files.writeString(data.resolve("ClinicalReadings/MCUCXR_0003_0.txt"), "normal");
-        Files.writeString(data.resolve("Thumbs.db"), "a folder's thumbnails");
-
-        // When
-        DividedDataset divided = read(DatasetLayout.NLM, data, 0.0);
-
-        // Then
-        assertThat(divided.dataset().images()).hasSize(2 * PER_CLASS);
-        assertThat(divided.dataset().unreadable()).isEmpty();
-        assertThat(divided.remarks()).containsExactly("2 readings and other papers were left out: they are no films");
-    }
-
-    @Test
-    void a_folder_that_is_itself_named_as_masks_are_may_hold_films() throws Exception {
-        // Given
-        Path data = root.resolve("masks");
-        Files.move(draw(DatasetLayout.NLM), data);
-
-        // When
-        DividedDataset divided = read(DatasetLayout.NLM, data, 0.0);
-
-        // Then
-        assertThat(divided.dataset().images()).hasSize(2 * PER_CLASS);
-        assertThat(divided.remarks()).isEmpty();
-    }
-
-    @Test
-    void columns_are_found_by_their_names_and_bad_lines_by_their_numbers() throws Exception {
-        // Given
-        draw(DatasetLayout.CSV);
-        Path table = Files.writeString(
-                root.resolve("data/odd.csv"),
-                Files.readString(root.resolve("data/labels.csv")).replaceFirst("file", "\ufefffile")
-                        + ",disc,,,\n" // 22
-                        + "disc/0.png,disc,,,\n"
-                        + "disc/none.png,disc,,,\n"
-                        + "../../outside.png,disc,,,\n"
-                        + root.resolve("data/disc/1.png") + ",disc,,,\n"
-                        + "\"disc/a\u0000b.png\",disc,,,\n"
-                        + "disc/1.png,,,,\n"
-                        + "disc/1.png,disc,,holdout,\n",
-                StandardCharsets.UTF_8);
-
-        // When
-        DividedDataset divided = read(DatasetLayout.CSV, table, 0.5);
-
-        // Then
-        assertThat(divided.dataset().images()).hasSize(2 * PER_CLASS);
-        assertThat(divided.dataset().unreadable())
-                .extracting(UnreadableFile::name)
-                .containsExactly(
-                        "odd.csv, line 22",
-                        "odd.csv, line 23",
-                        "odd.csv, line 24",
-                        "odd.csv, line 25",
-                        "odd.csv, line 26",
-                        "odd.csv, line 27",
-                        "odd.csv, line 28",
-                        "odd.csv, line 29");
-        assertThat(divided.dataset().groups()).isEqualTo(2 * PER_CLASS / 2);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "path,label                 | no column 'file'",
-                "file,kind                  | no column 'label'",
-                "file,label,label           | header of the CSV file cannot be used",
-                "file,label;disc/0.png,disc;disc/0.png,square | calls disc/0.png 'square', but an earlier line 'disc'",
-                "file,label;\"disc/0.png,disc | cannot be parsed after line 1"
-            })
-    void tables_that_cannot_be_used_are_refused(String lines, String message) throws Exception {
-        // Given
-        draw(DatasetLayout.CSV);
-        Path table = Files.writeString(root.resolve("data/odd.csv"), lines.replace(';', '\n'));
-
-        // When
-        JobFailedException failure = failure(DatasetLayout.CSV, table);
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
-        assertThat(failure).hasMessageContaining(message);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"CSV, data", "CSV, data/none.csv", "FOLDERS, data/labels.csv", "NLM, data/labels.csv"})
-    void a_folder_is_no_table_and_a_table_no_folder(DatasetLayout layout, String path) throws Exception {
-        // Given
-        draw(DatasetLayout.CSV);
-
-        // When
-        JobFailedException failure = failure(layout, root.resolve(path));
-
-        // Then
-        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_NOT_FOUND);
-    }
-
-    @Test
     void folds_of_a_data_set_that_has_parts_are_refused_before_any_image_is_read() throws Exception {
         // Given
         Path data = draw(DatasetLayout.PARTED_FOLDERS);
@@ -360,44 +193,5 @@ class LayoutsTest {
         // Then
         assertThat(undivided.split().part(Part.TRAIN)).hasSize(2 * PER_CLASS);
         assertThat(undivided.positive()).isEqualTo(Optional.of(1));
-    }
-
-    private Path draw(DatasetLayout layout) throws Exception {
-        Path data = root.resolve("data");
-        StringBuilder table = new StringBuilder("file,label,group,split,remark\n");
-        for (int i = 0; i < PER_CLASS; i++) {
-            String part = i < 6 ? "train" : i < 8 ? "valid" : "test";
-            for (String label : List.of("disc", "square")) {
-                byte[] image = label.equals("disc") ? DrawnImages.disc(i) : DrawnImages.square(i);
-                String name = label + "/" + i + ".png";
-                table.append("%s,%s,patient %s %d,,\"a, b\"\n".formatted(name, label, label, i / 2));
-                int patient = label.equals("disc") ? i : 100 + i;
-                DrawnImages.write(
-                        data.resolve(
-                                switch (layout) {
-                                    case FOLDERS, CSV -> name;
-                                    case PARTED_FOLDERS -> part + "/" + name;
-                                    case NLM -> "MCUCXR_%04d_%d.png".formatted(patient, label.equals("disc") ? 0 : 1);
-                                }),
-                        image);
-            }
-        }
-        return layout == DatasetLayout.CSV ? Files.writeString(data.resolve("labels.csv"), table) : data;
-    }
-
-    private DividedDataset read(DatasetLayout layout, Path data, double unreadable) throws Exception {
-        return reader().read(reference(layout, data, unreadable), 1, () -> {});
-    }
-
-    private DatasetReader reader() throws Exception {
-        return new DatasetReader(List.of(root), ImageLimits.defaults(), decoding);
-    }
-
-    private static DatasetReference reference(DatasetLayout layout, Path data, double unreadable) {
-        return new DatasetReference(data.toUri().toString(), layout, null, null, unreadable);
-    }
-
-    private JobFailedException failure(DatasetLayout layout, Path data) {
-        return catchThrowableOfType(JobFailedException.class, () -> read(layout, data, 0.0));
     }
 }
