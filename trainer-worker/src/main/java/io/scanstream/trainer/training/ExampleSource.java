@@ -31,7 +31,7 @@ interface ExampleSource {
         /**
          * The next batch, without images whose pixels cannot be decoded.
          *
-         * @param scratch owns its array
+         * @param scratch owns its array, whose numbers are good until the next batch is asked for
          */
         Batch next(NDManager scratch) throws IOException, JobFailedException;
 

@@ -23,6 +23,8 @@ final class FrozenFeatures implements AutoCloseable {
     private final Shape shape;
     private final FloatRows rows;
     private final Map<ImageVariant, Integer> rowOf = new HashMap<>();
+    /** Of the batch in hand. */
+    private ByteBuffer batch = ByteBuffer.allocateDirect(0);
 
     /**
      * @param shape of one image's features
@@ -58,11 +60,9 @@ final class FrozenFeatures implements AutoCloseable {
         }
     }
 
-    /** These rows as one array on the manager. */
+    /** These rows as one array on the manager, whose numbers are good until the next one is asked for. */
     NDArray batch(int[] wanted, NDManager manager) throws IOException {
-        // DJL takes a direct buffer as it is, and copies anything else into one.
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.multiplyExact(wanted.length * rows.width(), Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        ByteBuffer bytes = room(Math.multiplyExact(Math.multiplyExact(wanted.length, rows.width()), Float.BYTES));
         FloatBuffer values = bytes.asFloatBuffer();
         for (int row : wanted) {
             rows.get(row, values);
@@ -74,8 +74,20 @@ final class FrozenFeatures implements AutoCloseable {
         return manager.create(bytes, channelsLast, DataType.FLOAT32).transpose(0, 3, 1, 2);
     }
 
+    /**
+     * DJL computes on a direct buffer where it lies, and copies anything else into a new one. New ones are cleared first,
+     * and are not given back before Java collects its garbage.
+     */
+    private ByteBuffer room(int bytes) {
+        if (batch.capacity() < bytes) {
+            batch = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        }
+        return batch.clear().limit(bytes);
+    }
+
     @Override
     public void close() throws IOException {
+        batch = ByteBuffer.allocateDirect(0);
         rows.close();
     }
 }

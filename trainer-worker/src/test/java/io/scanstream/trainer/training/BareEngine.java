@@ -51,7 +51,11 @@ final class BareEngine implements AutoCloseable {
                 for (int i = 0; i < truth.length; i++) {
                     truth[i] = labels[examples[i]];
                 }
-                batches.add(new Ready(pass.next(manager).features(), manager.create(truth)));
+                try (NDManager scratch = manager.newSubManager()) {
+                    NDArray features = pass.next(scratch).features().duplicate();
+                    features.attach(manager);
+                    batches.add(new Ready(features, manager.create(truth)));
+                }
             }
         }
     }
