@@ -168,7 +168,10 @@ final class NetworkTraining {
                 try (NDManager scratch = network.manager().newSubManager()) {
                     ExampleSource.Batch batch = pass.next(scratch);
                     seen += batch.examples().length;
-                    NDArray summary = network.summaries(batch.features(), plan.cut());
+                    // Of a frozen base the summaries are the features themselves, whose buffer is the next batch's as
+                    // well.
+                    NDArray summary =
+                            network.summaries(batch.features(), plan.cut()).duplicate();
                     summary.attach(all);
                     summaries.add(summary);
                 }
