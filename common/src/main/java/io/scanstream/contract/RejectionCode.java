@@ -13,5 +13,7 @@ public enum RejectionCode {
     /** Of a known format, but damaged. */
     UNDECODABLE,
     /** No model answers for the task, or none was named and there is no default. */
-    UNKNOWN_TASK
+    UNKNOWN_TASK,
+    /** The network fails on this image, though it answers others. */
+    UNANSWERABLE
 }

@@ -2,14 +2,10 @@ package io.scanstream.imaging;
 
 import io.scanstream.contract.RejectionCode;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 
 /**
  * The pixels of some images, ready for a network: N x H x W x C floats in one direct buffer of native byte order.
@@ -26,7 +22,7 @@ public final class PixelBatch implements AutoCloseable {
     private final List<Optional<UnusableImageException>> faults;
     private boolean closed;
 
-    private PixelBatch(ByteBuffer pixels, Preprocessor preprocessor, List<Optional<UnusableImageException>> faults) {
+    PixelBatch(ByteBuffer pixels, Preprocessor preprocessor, List<Optional<UnusableImageException>> faults) {
         this.pixels = pixels;
         this.preprocessor = preprocessor;
         this.faults = List.copyOf(faults);
@@ -60,19 +56,9 @@ public final class PixelBatch implements AutoCloseable {
 
     /** {@link #prepare}, of images each of which is altered as its entry says. */
     public static PixelBatch prepareAltered(List<Entry> entries, Preprocessor preprocessor, ExecutorService executor) {
-        int bytesPerImage = Math.multiplyExact(preprocessor.preprocessing().valuesPerImage(), Float.BYTES);
-        ByteBuffer pixels = preprocessor.buffers().take(Math.multiplyExact(bytesPerImage, entries.size()));
-        List<Future<Optional<UnusableImageException>>> running = new ArrayList<>();
-        for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            ByteBuffer place = pixels.slice(i * bytesPerImage, bytesPerImage).order(ByteOrder.nativeOrder());
-            running.add(executor.submit(() -> fill(target -> entry.fill(preprocessor, target), place)));
+        try (PendingPixels pending = PendingPixels.of(entries, preprocessor, executor)) {
+            return pending.await();
         }
-        List<Optional<UnusableImageException>> faults = new ArrayList<>();
-        for (Future<Optional<UnusableImageException>> future : running) {
-            faults.add(await(future));
-        }
-        return new PixelBatch(pixels, preprocessor, faults);
     }
 
     public ByteBuffer pixels() {
@@ -126,17 +112,6 @@ public final class PixelBatch implements AutoCloseable {
     private static void clear(ByteBuffer place) {
         for (int i = 0; i < place.limit(); i++) {
             place.put(i, (byte) 0);
-        }
-    }
-
-    private static <T> T await(Future<T> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while images were being decoded", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }
 }

@@ -1,16 +1,10 @@
 package io.scanstream.inference;
 
-import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Topic;
-import io.scanstream.inference.answering.Answers;
-import io.scanstream.inference.classification.Classification;
-import io.scanstream.inference.intake.ImageBatch;
-import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.messaging.Pulse;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Images to outcomes, batch by batch: collect, answer, send. What fails by our own fault is done again after a pause,
- * for as long as it takes; an image is never dropped for it.
+ * Waits for a model, then lets the stream flow until it is stopped. What fails by our own fault is done again after a
+ * pause, for as long as it takes; an image is never dropped for it.
  */
 final class InferenceLoop implements Runnable {
 
@@ -34,27 +28,17 @@ final class InferenceLoop implements Runnable {
     private static final Duration BETWEEN_LOOKS_FOR_A_MODEL = Duration.ofMillis(200);
 
     private final ServedModels models;
-    private final Supplier<ImageIntake> intakes;
-    private final Supplier<Answers> answering;
-    private final Classification classification;
+    private final Supplier<ImageStream> streams;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Pulse pulse = new Pulse();
 
-    /** After a failure, and at the start: the images that may or may not be answered; null if that is known of all. */
-    private ImageBatch undecided = new ImageBatch(List.of());
-
     private Duration pause = SHORTEST_PAUSE;
-    private volatile ImageIntake intake;
+    private volatile ImageStream stream;
 
-    InferenceLoop(
-            ServedModels models,
-            Supplier<ImageIntake> intakes,
-            Supplier<Answers> answering,
-            Classification classification) {
+    /** @param streams makes the one that flows, once there is a model */
+    InferenceLoop(ServedModels models, Supplier<ImageStream> streams) {
         this.models = models;
-        this.intakes = intakes;
-        this.answering = answering;
-        this.classification = classification;
+        this.streams = streams;
     }
 
     /** The topics that it reads and writes. */
@@ -64,7 +48,7 @@ final class InferenceLoop implements Runnable {
 
     /** Whether images are being answered. */
     boolean isRunning() {
-        ImageIntake current = intake;
+        ImageStream current = stream;
         return current != null && current.isMember();
     }
 
@@ -76,7 +60,7 @@ final class InferenceLoop implements Runnable {
     /** Returns at once; {@link #run} finishes the batch in hand and returns soon after. */
     void stop() {
         stopped.countDown();
-        ImageIntake current = intake;
+        ImageStream current = stream;
         if (current != null) {
             current.wakeUp();
         }
@@ -93,18 +77,16 @@ final class InferenceLoop implements Runnable {
         if (isStopping()) {
             return;
         }
-        // The intake is closed first: the group's last rebalance comes before the transaction's end.
-        try (Answers answers = answering.get();
-                ImageIntake images = intakes.get()) {
-            intake = images;
+        try (ImageStream current = streams.get()) {
+            stream = current;
             while (!isStopping()) {
                 pulse.beat();
-                turn(images, answers);
+                turn(current);
             }
         } catch (WakeupException e) {
             LOGGER.debug("woken up to stop", e);
         } finally {
-            intake = null;
+            stream = null;
         }
     }
 
@@ -116,37 +98,21 @@ final class InferenceLoop implements Runnable {
         }
     }
 
-    private void turn(ImageIntake images, Answers answers) {
+    private void turn(ImageStream current) {
         try {
-            if (undecided == null) {
-                answerNext(images, answers);
-            } else {
-                answers.recover();
-                images.rewind(undecided);
-                undecided = null;
+            if (current.turn()) {
+                pause = SHORTEST_PAUSE;
             }
         } catch (FencedInstanceIdException | AuthorizationException | WakeupException e) {
             // Another process has taken this one's name, or this one may not do what it must, or was told to stop.
             throw e;
         } catch (CommitFailedException e) {
-            LOGGER.info("the group changes; a batch is answered again, by whoever gets it");
+            LOGGER.info("the group changes; batches are answered again, by whoever gets them");
         } catch (RuntimeException e) {
             LOGGER.error("images wait for an answer, next try in {}", pause, e);
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
-    }
-
-    private void answerNext(ImageIntake images, Answers answers) {
-        ImageBatch batch = images.next();
-        if (batch.isEmpty()) {
-            return;
-        }
-        undecided = batch;
-        List<Outcome> outcomes = classification.answer(batch);
-        answers.send(batch, outcomes, images.group());
-        undecided = null;
-        pause = SHORTEST_PAUSE;
     }
 
     /** Or less, if told to stop. */

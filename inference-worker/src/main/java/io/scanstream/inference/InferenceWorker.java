@@ -82,11 +82,15 @@ class InferenceWorker {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         GroupMember member = GroupMember.of(
                 inference.group(), "inference", configuration.worker().id());
+        Classification classification =
+                new Classification(models, inference.defaultTask(), decoding, inference.batchImages());
         return new InferenceLoop(
                 models,
-                () -> new ImageIntake(connection.member(member, ImageIntake.fetching(limits)), limits),
-                () -> new Answers(() -> connection.transactional(member.transactionalId())),
-                new Classification(models, inference.defaultTask(), decoding, inference.batchImages()));
+                () -> new ImageStream(
+                        new Answers(() -> connection.transactional(member.transactionalId())),
+                        classification,
+                        handover -> new ImageIntake(
+                                connection.member(member, ImageIntake.fetching(limits)), limits, handover)));
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Says "disc" to everything, remembers what it was shown, and counts how often it was closed. */
 public final class FakeClassifier implements ImageClassifier {
@@ -25,6 +27,10 @@ public final class FakeClassifier implements ImageClassifier {
 
     private final ModelManifest manifest;
     private final String sha256;
+    private Predicate<List<float[]>> isFatal = images -> false;
+    private Supplier<RuntimeException> fault = IllegalStateException::new;
+    private double[] answer = {0.75, 0.25};
+    private boolean isWarm = true;
 
     private FakeClassifier(ModelManifest manifest, String sha256) {
         this.manifest = manifest;
@@ -40,6 +46,21 @@ public final class FakeClassifier implements ImageClassifier {
         DirectoryBlobStore store = new DirectoryBlobStore(directory);
         ModelPublished model = TestModels.publish(store, ModelVersion.parse(version), 1, imageSize);
         return new FakeClassifier(new ModelRepository(store).manifest(model), model.manifestSha256());
+    }
+
+    /** From now on batches of such images are not answered. */
+    public void failsOn(Predicate<List<float[]>> images, Supplier<RuntimeException> with) {
+        isFatal = images;
+        fault = with;
+    }
+
+    public void failsToWarmUp() {
+        isWarm = false;
+    }
+
+    /** From now on this to everything. */
+    public void answers(double... probabilities) {
+        answer = probabilities;
     }
 
     @Override
@@ -59,20 +80,27 @@ public final class FakeClassifier implements ImageClassifier {
         }
         FloatBuffer pixels =
                 batch.pixels().duplicate().order(ByteOrder.nativeOrder()).asFloatBuffer();
-        batches.add(batch.size());
+        List<float[]> images = new ArrayList<>();
         double[][] answers = new double[batch.size()][];
         for (int i = 0; i < answers.length; i++) {
             float[] image = new float[manifest.preprocessing().valuesPerImage()];
             pixels.get(image);
-            seen.add(image);
-            answers[i] = new double[] {0.75, 0.25};
+            images.add(image);
+            answers[i] = answer.clone();
         }
+        if (isFatal.test(images)) {
+            throw fault.get();
+        }
+        batches.add(batch.size());
+        seen.addAll(images);
         return answers;
     }
 
     @Override
     public void warmUp(int images) {
-        // Nothing to prepare.
+        if (!isWarm) {
+            throw fault.get();
+        }
     }
 
     @Override

@@ -55,11 +55,14 @@ abstract class OnInferenceLoop {
         ServedModels models = new ServedModels(ImageLimits.defaults());
         ServingWatch watch = new ServingWatch(
                 connection::reader, new ModelRepository(stand.store())::load, models, BATCHES.images());
+        Classification classification = new Classification(models, Optional.empty(), decoding, BATCHES.images());
         InferenceLoop loop = new InferenceLoop(
                 models,
-                () -> new ImageIntake(connection.member(member, ImageIntake.fetching(BATCHES)), BATCHES),
-                () -> new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
-                new Classification(models, Optional.empty(), decoding, BATCHES.images()));
+                () -> new ImageStream(
+                        new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
+                        classification,
+                        handover -> new ImageIntake(
+                                connection.member(member, ImageIntake.fetching(BATCHES)), BATCHES, handover)));
         Thread watching = new Thread(watch, "serving");
         Thread answering = new Thread(loop, "images");
         watching.start();

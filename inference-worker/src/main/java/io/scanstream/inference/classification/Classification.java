@@ -1,15 +1,11 @@
 package io.scanstream.inference.classification;
 
 import io.scanstream.contract.Outcome;
-import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
-import io.scanstream.imaging.PixelBatch;
-import io.scanstream.imaging.UnusableImageException;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModel;
 import io.scanstream.inference.serving.ServedModels;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +22,7 @@ public final class Classification {
     private final ServedModels models;
     private final Optional<String> defaultTask;
     private final ExecutorService decoding;
-    private final int mostAtOnce;
+    private final PortionSize portionSize;
 
     /**
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
@@ -37,34 +33,40 @@ public final class Classification {
         this.models = models;
         this.defaultTask = defaultTask;
         this.decoding = decoding;
-        this.mostAtOnce = mostAtOnce;
+        this.portionSize = new PortionSize(mostAtOnce);
     }
 
     /**
-     * One outcome per image, in the batch's order.
+     * Chooses the models and begins to decode; returns at once.
      *
+     * @return to be closed by the caller
      * @throws io.scanstream.inference.serving.ModelUnavailableException if a model that should answer is not loaded yet
      */
-    public List<Outcome> answer(ImageBatch batch) {
-        Outcome[] outcomes = new Outcome[batch.images().size()];
+    public PreparedBatch prepare(ImageBatch batch) {
+        PreparedBatch prepared = new PreparedBatch(batch);
+        try {
+            byTask(batch, prepared).forEach((task, places) -> addTo(prepared, task, places));
+            prepared.begin();
+            return prepared;
+        } catch (RuntimeException | Error e) {
+            prepared.close();
+            throw e;
+        }
+    }
+
+    /** Places in the batch, by the task that an image names or that is meant if it names none. */
+    private Map<Optional<String>, List<Integer>> byTask(ImageBatch batch, PreparedBatch prepared) {
         Map<Optional<String>, List<Integer>> places = new LinkedHashMap<>();
         for (int i = 0; i < batch.images().size(); i++) {
             ImageEvent image = batch.images().get(i);
             Optional<String> keyFault = image.keyFault();
             if (keyFault.isPresent()) {
-                outcomes[i] = rejection(image, image.task(), RejectionCode.KEY_TOO_LONG, keyFault.get());
+                prepared.answer(i, rejection(image, image.task(), RejectionCode.KEY_TOO_LONG, keyFault.get()));
             } else {
                 places.computeIfAbsent(task(image), task -> new ArrayList<>()).add(i);
             }
         }
-        places.forEach((task, ofTask) -> {
-            List<Outcome> answers =
-                    answersOf(task, ofTask.stream().map(batch.images()::get).toList());
-            for (int i = 0; i < answers.size(); i++) {
-                outcomes[ofTask.get(i)] = answers.get(i);
-            }
-        });
-        return List.of(outcomes);
+        return places;
     }
 
     private Optional<String> task(ImageEvent image) {
@@ -74,41 +76,16 @@ public final class Classification {
         return defaultTask.or(models::onlyTask);
     }
 
-    private List<Outcome> answersOf(Optional<String> task, List<ImageEvent> images) {
-        if (task.isEmpty()) {
-            return unknownTask(images, task, "the image names no task, and there is no default");
+    private void addTo(PreparedBatch prepared, Optional<String> task, List<Integer> places) {
+        Optional<ServedModel> model = task.flatMap(models::use);
+        if (model.isPresent()) {
+            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), decoding, portionSize));
+            return;
         }
-        try (ServedModel model = models.use(task.get()).orElse(null)) {
-            return model == null
-                    ? unknownTask(images, task, noModel(task.get()))
-                    : classified(task.get(), images, model);
-        }
-    }
-
-    /** A batch is bounded by the images' count and files; of large pixels the network gets fewer images at a time. */
-    private List<Outcome> classified(String task, List<ImageEvent> images, ServedModel model) {
-        int atOnce = model.preprocessor().preprocessing().imagesAtOnce(mostAtOnce);
-        List<Outcome> outcomes = new ArrayList<>();
-        for (int from = 0; from < images.size(); from += atOnce) {
-            outcomes.addAll(together(task, images.subList(from, Math.min(images.size(), from + atOnce)), model));
-        }
-        return outcomes;
-    }
-
-    private List<Outcome> together(String task, List<ImageEvent> images, ServedModel model) {
-        List<byte[]> encoded = images.stream().map(ImageEvent::encoded).toList();
-        try (PixelBatch pixels = PixelBatch.prepare(encoded, model.preprocessor(), decoding)) {
-            double[][] probabilities = model.classifier().probabilities(pixels);
-            Predictions predictions = new Predictions(task, model.classifier());
-            List<Outcome> outcomes = new ArrayList<>();
-            for (int i = 0; i < images.size(); i++) {
-                ImageEvent image = images.get(i);
-                Optional<UnusableImageException> fault = pixels.faults().get(i);
-                double[] answer = probabilities[i];
-                outcomes.add(fault.map(why -> rejection(image, Optional.of(task), why.code(), why.getMessage()))
-                        .orElseGet(() -> predictions.of(image, answer)));
-            }
-            return outcomes;
+        String reason = task.map(this::noModel).orElse("the image names no task, and there is no default");
+        for (int place : places) {
+            ImageEvent image = prepared.image(place);
+            prepared.answer(place, rejection(image, task, RejectionCode.UNKNOWN_TASK, reason));
         }
     }
 
@@ -117,13 +94,7 @@ public final class Classification {
         return "no model answers for the task '%s'%s".formatted(task, why == null ? "" : ": " + why);
     }
 
-    private static List<Outcome> unknownTask(List<ImageEvent> images, Optional<String> task, String reason) {
-        return images.stream()
-                .map(image -> rejection(image, task, RejectionCode.UNKNOWN_TASK, reason))
-                .toList();
-    }
-
     private static Outcome rejection(ImageEvent image, Optional<String> task, RejectionCode code, String reason) {
-        return new Rejection(image.identity(), task.orElse(null), code, reason, image.receivedAt(), Instant.now());
+        return Predictions.rejection(image, task.orElse(null), code, reason);
     }
 }

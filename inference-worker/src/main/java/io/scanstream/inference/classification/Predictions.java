@@ -1,12 +1,16 @@
 package io.scanstream.inference.classification;
 
+import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
+import io.scanstream.contract.Rejection;
+import io.scanstream.contract.RejectionCode;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.model.ImageClassifier;
 import io.scanstream.model.ModelManifest;
 import io.scanstream.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,16 @@ final class Predictions {
         this.modelSha256 = classifier.manifestSha256();
     }
 
-    Prediction of(ImageEvent image, double[] probabilities) {
+    static Rejection rejection(ImageEvent image, String task, RejectionCode code, String reason) {
+        return new Rejection(image.identity(), task, code, reason, image.receivedAt(), Instant.now());
+    }
+
+    Outcome of(ImageEvent image, double[] probabilities) {
+        if (!Arrays.stream(probabilities).allMatch(Double::isFinite)) {
+            String reason = "the network of %s answers with %s, which are no probabilities"
+                    .formatted(manifest.modelVersion(), Arrays.toString(probabilities));
+            return rejection(image, task, RejectionCode.UNANSWERABLE, reason);
+        }
         List<String> labels = manifest.labels();
         Map<String, Double> byLabel = new LinkedHashMap<>();
         for (int i = 0; i < probabilities.length; i++) {

@@ -73,7 +73,7 @@ public interface InferenceConfiguration {
         @WithDefault("33554432")
         long batchBytes();
 
-        /** How long the first image of a batch may wait for others. */
+        /** While others are being answered, how long the first image of a batch may wait for company. */
         @WithDefault("20ms")
         Duration batchWait();
 

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param images at most; bounds the network's memory
  * @param bytes of encoded images at most, except that one image always makes a batch
- * @param patience how long the first image of a batch may wait for others
+ * @param patience how long the first image of a batch may wait for others while there is something else to answer
  */
 public record BatchLimits(int images, long bytes, Duration patience) {
 

@@ -13,6 +13,16 @@ public record ImageBatch(List<ImageEvent> images) {
         images = List.copyOf(images);
     }
 
+    public static ImageBatch none() {
+        return new ImageBatch(List.of());
+    }
+
+    /** In their order. */
+    public static ImageBatch together(List<ImageBatch> batches) {
+        return new ImageBatch(
+                batches.stream().flatMap(batch -> batch.images().stream()).toList());
+    }
+
     public boolean isEmpty() {
         return images.isEmpty();
     }

@@ -26,18 +26,31 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ImageIntake implements AutoCloseable {
 
-    private static final Duration IDLE_POLL = Duration.ofMillis(500);
-
     private final Consumer<byte[], byte[]> consumer;
     private final BatchLimits limits;
     /** Polled, but not yet part of a batch. */
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
 
+    private final Handover handover;
+    /** In the time of {@link System#nanoTime}; means something while images wait. */
+    private long firstCame;
+
     private volatile boolean member;
 
-    public ImageIntake(Consumer<byte[], byte[]> consumer, BatchLimits limits) {
+    /** What becomes of the batches that were taken, when partitions become another worker's. Called from inside poll. */
+    public interface Handover {
+
+        /** The last moment at which this worker may answer images of all partitions that it has. Must not throw. */
+        void beforeRevocation();
+
+        /** Others may have answered them already. Must not throw. */
+        void afterLoss();
+    }
+
+    public ImageIntake(Consumer<byte[], byte[]> consumer, BatchLimits limits, Handover handover) {
         this.consumer = consumer;
         this.limits = limits;
+        this.handover = handover;
         consumer.subscribe(List.of(Topic.IMAGES.topicName()), new Forgetting());
     }
 
@@ -50,27 +63,33 @@ public final class ImageIntake implements AutoCloseable {
     }
 
     /**
-     * The next images; empty if none came for a while.
+     * Lets images come in, unless those of a batch are there already.
      *
+     * @param patience how long to wait for the first one
      * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeUp}
      */
-    public ImageBatch next() {
-        if (waiting.isEmpty()) {
-            poll(IDLE_POLL);
+    public void poll(Duration patience) {
+        if (isFull()) {
+            return;
         }
-        if (!waiting.isEmpty()) {
-            waitForMore();
+        boolean isFirst = waiting.isEmpty();
+        consumer.poll(patience).forEach(waiting::add);
+        if (isFirst) {
+            firstCame = System.nanoTime();
         }
-        return take();
     }
 
-    private void waitForMore() {
-        long deadline = System.nanoTime() + limits.patience().toNanos();
-        long left = limits.patience().toNanos();
-        while (!isFull() && left > 0) {
-            poll(Duration.ofNanos(left));
-            left = deadline - System.nanoTime();
-        }
+    /**
+     * Whether a batch should be taken now: it is full, or its first image has waited long enough for others, or there is no
+     * reason to wait for any.
+     *
+     * @param isIdle whether nothing else is being answered
+     */
+    public boolean isDue(boolean isIdle) {
+        return !waiting.isEmpty()
+                && (isIdle
+                        || isFull()
+                        || System.nanoTime() - firstCame >= limits.patience().toNanos());
     }
 
     private boolean isFull() {
@@ -78,7 +97,8 @@ public final class ImageIntake implements AutoCloseable {
                 || waiting.stream().mapToLong(ImageIntake::bytes).sum() >= limits.bytes();
     }
 
-    private ImageBatch take() {
+    /** What waits, as far as it fits a batch. */
+    public ImageBatch take() {
         List<ImageEvent> images = new ArrayList<>();
         long bytes = 0;
         while (!waiting.isEmpty() && images.size() < limits.images()) {
@@ -88,6 +108,7 @@ public final class ImageIntake implements AutoCloseable {
             }
             images.add(ImageEvent.of(waiting.remove()));
         }
+        firstCame = System.nanoTime();
         return new ImageBatch(images);
     }
 
@@ -95,15 +116,11 @@ public final class ImageIntake implements AutoCloseable {
         return message.value() == null ? 0 : message.value().length;
     }
 
-    private void poll(Duration timeout) {
-        consumer.poll(timeout).forEach(waiting::add);
-    }
-
     /**
      * Begins again at what the group has committed. After a failure nobody here knows whether the last transaction took
      * effect; the broker does.
      *
-     * @param failed the batch that was not answered
+     * @param failed all images that were taken and of which nobody knows that they are answered
      */
     public void rewind(ImageBatch failed) {
         Map<TopicPartition, Long> places = new HashMap<>();
@@ -131,7 +148,7 @@ public final class ImageIntake implements AutoCloseable {
         return consumer.groupMetadata();
     }
 
-    /** Makes {@link #next} return or throw soon. */
+    /** Makes {@link #poll} return or throw soon. */
     public void wakeUp() {
         consumer.wakeup();
     }
@@ -155,13 +172,19 @@ public final class ImageIntake implements AutoCloseable {
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            handover.beforeRevocation();
+            forget(partitions);
+        }
+
+        private void forget(Collection<TopicPartition> partitions) {
             waiting.removeIf(message -> partitions.contains(new TopicPartition(message.topic(), message.partition())));
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             member = false;
-            onPartitionsRevoked(partitions);
+            handover.afterLoss();
+            forget(partitions);
         }
     }
 }

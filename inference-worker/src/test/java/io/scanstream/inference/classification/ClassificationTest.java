@@ -3,61 +3,28 @@ package io.scanstream.inference.classification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
-import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.inference.FakeClassifier;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ModelUnavailableException;
-import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ClassificationTest {
-
-    private static final int MEBI = 1 << 20;
-    private static final ImageLimits LIMITS = new ImageLimits(MEBI, MEBI);
-
-    @TempDir
-    private Path directory;
-
-    private final ExecutorService decoding = Executors.newFixedThreadPool(2);
-    private final ServedModels models = new ServedModels(LIMITS);
-    private FakeClassifier skin;
-
-    @BeforeEach
-    void serve() throws Exception {
-        skin = FakeClassifier.of(directory, "skin@1");
-        ServedModelsAccess.put(models, skin);
-    }
-
-    @AfterEach
-    void stopThreads() {
-        decoding.shutdown();
-    }
+class ClassificationTest extends OnClassification {
 
     /** {@code FeatureExtractionTest} of the trainer says the same of its side. */
     @Test
@@ -69,7 +36,7 @@ class ClassificationTest {
         }
 
         // When
-        classification(Optional.empty()).answer(batch(Optional.of("skin"), images));
+        answers(Optional.empty(), batch(Optional.of("skin"), images));
 
         // Then
         Preprocessing preprocessing = skin.manifest().preprocessing();
@@ -93,7 +60,7 @@ class ClassificationTest {
         }
 
         // When
-        List<Outcome> outcomes = classification(Optional.empty()).answer(batch(Optional.of("skin"), images));
+        List<Outcome> outcomes = answers(Optional.empty(), batch(Optional.of("skin"), images));
 
         // Then
         assertThat(large.batches).containsExactly(4, 4, 2);
@@ -122,9 +89,9 @@ class ClassificationTest {
     @Test
     void the_same_image_under_the_same_model_has_the_same_id_and_another_image_another() {
         // When
-        List<Outcome> outcomes = classification(Optional.empty())
-                .answer(batch(
-                        Optional.of("skin"), List.of(DrawnImages.disc(1), DrawnImages.disc(1), DrawnImages.disc(2))));
+        List<Outcome> outcomes = answers(
+                Optional.empty(),
+                batch(Optional.of("skin"), List.of(DrawnImages.disc(1), DrawnImages.disc(1), DrawnImages.disc(2))));
 
         // Then
         List<String> ids =
@@ -145,7 +112,7 @@ class ClassificationTest {
                 DrawnImages.disc(2));
 
         // When
-        List<Outcome> outcomes = classification(Optional.empty()).answer(batch(Optional.of("skin"), images));
+        List<Outcome> outcomes = answers(Optional.empty(), batch(Optional.of("skin"), images));
 
         // Then
         assertThat(outcomes.get(0)).isInstanceOf(Prediction.class);
@@ -192,8 +159,8 @@ class ClassificationTest {
         ImageBatch batch = batch(Optional.empty(), List.of(DrawnImages.disc(1)));
 
         // When
-        Outcome withDefault = classification(Optional.of("chest")).answer(batch).get(0);
-        Outcome without = classification(Optional.empty()).answer(batch).get(0);
+        Outcome withDefault = answers(Optional.of("chest"), batch).get(0);
+        Outcome without = answers(Optional.empty(), batch).get(0);
 
         // Then
         assertThat(withDefault)
@@ -215,7 +182,7 @@ class ClassificationTest {
         }
 
         // When
-        List<Outcome> outcomes = classification(Optional.empty()).answer(new ImageBatch(images));
+        List<Outcome> outcomes = answers(Optional.empty(), new ImageBatch(images));
 
         // Then
         assertThat(outcomes).extracting(outcome -> outcome.image().offset()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
@@ -228,8 +195,7 @@ class ClassificationTest {
         ImageBatch batch = batch(Optional.of("chest"), List.of(DrawnImages.disc(1)));
 
         // When / Then
-        assertThatThrownBy(() -> classification(Optional.empty()).answer(batch))
-                .isInstanceOf(ModelUnavailableException.class);
+        assertThatThrownBy(() -> answers(Optional.empty(), batch)).isInstanceOf(ModelUnavailableException.class);
     }
 
     @Test
@@ -268,29 +234,13 @@ class ClassificationTest {
         });
     }
 
-    private Classification classification(Optional<String> defaultTask) {
-        return new Classification(models, defaultTask, decoding, 16);
+    private List<Outcome> answers(Optional<String> defaultTask, ImageBatch batch) {
+        try (PreparedBatch prepared = classification(defaultTask).prepare(batch)) {
+            return prepared.answer();
+        }
     }
 
     private Outcome only(Optional<String> task, byte[] image) {
-        return classification(Optional.empty())
-                .answer(batch(task, List.of(image)))
-                .get(0);
-    }
-
-    private static ImageBatch batch(Optional<String> task, List<byte[]> images) {
-        List<ImageEvent> events = new ArrayList<>();
-        for (int i = 0; i < images.size(); i++) {
-            events.add(image(i, task, images.get(i)));
-        }
-        return new ImageBatch(events);
-    }
-
-    private static ImageEvent image(int offset, Optional<String> task, byte[] encoded) {
-        RecordHeaders headers = new RecordHeaders();
-        task.ifPresent(name -> headers.add(MessageHeader.TASK, name.getBytes(StandardCharsets.UTF_8)));
-        byte[] key = ("patient-" + offset).getBytes(StandardCharsets.UTF_8);
-        return ImageEvent.of(new ConsumerRecord<>(
-                "images", 0, offset, 0, TimestampType.CREATE_TIME, 0, 0, key, encoded, headers, Optional.empty()));
+        return answers(Optional.empty(), batch(task, List.of(image))).get(0);
     }
 }

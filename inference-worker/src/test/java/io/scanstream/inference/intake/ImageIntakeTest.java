@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -27,6 +28,8 @@ class ImageIntakeTest {
     private static final TopicPartition ONE = new TopicPartition(Topic.IMAGES.topicName(), 1);
     private static final Duration NO_TIME = Duration.ZERO;
 
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final AtomicInteger lost = new AtomicInteger();
     private MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 
     @Test
@@ -36,8 +39,8 @@ class ImageIntakeTest {
         consumer.schedulePollTask(() -> add(ZERO, 0, 10, 10, 10, 10, 10));
 
         // When
-        ImageBatch first = intake.next();
-        ImageBatch second = intake.next();
+        ImageBatch first = next(intake);
+        ImageBatch second = next(intake);
 
         // Then
         assertThat(offsets(first)).containsExactly(0L, 1L, 2L);
@@ -52,7 +55,7 @@ class ImageIntakeTest {
         consumer.schedulePollTask(() -> add(ZERO, 0, 60, 40, 1, 500, 20));
 
         // When
-        List<ImageBatch> batches = List.of(intake.next(), intake.next(), intake.next(), intake.next());
+        List<ImageBatch> batches = List.of(next(intake), next(intake), next(intake), next(intake));
 
         // Then
         assertThat(batches)
@@ -61,18 +64,65 @@ class ImageIntakeTest {
     }
 
     @Test
-    void the_first_image_waits_for_others_as_long_as_allowed() {
+    void while_others_are_answered_the_first_image_waits_for_company_until_the_batch_is_full() {
         // Given
-        ImageIntake intake = intake(new BatchLimits(10, 1000, Duration.ofSeconds(20)));
+        ImageIntake intake = intake(new BatchLimits(3, 1000, Duration.ofSeconds(20)));
         consumer.schedulePollTask(() -> add(ZERO, 0, 1));
-        consumer.schedulePollTask(() -> add(ZERO, 1, 1, 1));
-        consumer.schedulePollTask(() -> add(ZERO, 3, 1, 1, 1, 1, 1, 1, 1));
+        consumer.schedulePollTask(() -> add(ZERO, 1, 1, 1, 1));
 
         // When
-        ImageBatch batch = intake.next();
+        boolean empty = intake.isDue(true);
+        intake.poll(NO_TIME);
+        boolean lone = intake.isDue(false);
+        intake.poll(NO_TIME);
+        boolean full = intake.isDue(false);
 
         // Then
-        assertThat(batch.images()).hasSize(10);
+        assertThat(empty).isFalse();
+        assertThat(lone).isFalse();
+        assertThat(full).isTrue();
+    }
+
+    @Test
+    void a_lone_image_is_not_kept_waiting_when_nothing_else_is_answered() {
+        // Given
+        ImageIntake intake = intake(new BatchLimits(3, 1000, Duration.ofSeconds(20)));
+        consumer.schedulePollTask(() -> add(ZERO, 0, 1));
+
+        // When
+        intake.poll(NO_TIME);
+
+        // Then
+        assertThat(intake.isDue(true)).isTrue();
+    }
+
+    @Test
+    void an_image_that_has_waited_long_enough_waits_for_no_company() {
+        // Given
+        ImageIntake intake = intake(new BatchLimits(3, 1000, NO_TIME));
+        consumer.schedulePollTask(() -> add(ZERO, 0, 1));
+
+        // When
+        intake.poll(NO_TIME);
+
+        // Then
+        assertThat(intake.isDue(false)).isTrue();
+    }
+
+    @Test
+    void nothing_is_polled_while_a_full_batch_waits() {
+        // Given
+        ImageIntake intake = intake(new BatchLimits(2, 1000, NO_TIME));
+        consumer.schedulePollTask(() -> add(ZERO, 0, 1, 1));
+        consumer.schedulePollTask(() -> add(ZERO, 2, 1, 1));
+
+        // When
+        intake.poll(NO_TIME);
+        intake.poll(NO_TIME);
+
+        // Then
+        assertThat(offsets(intake.take())).containsExactly(0L, 1L);
+        assertThat(intake.take().isEmpty()).isTrue();
     }
 
     @Test
@@ -81,7 +131,7 @@ class ImageIntakeTest {
         ImageIntake intake = intake(new BatchLimits(10, 1000, NO_TIME));
 
         // When
-        ImageBatch batch = intake.next();
+        ImageBatch batch = next(intake);
 
         // Then
         assertThat(batch.isEmpty()).isTrue();
@@ -98,13 +148,17 @@ class ImageIntakeTest {
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(ONE)));
 
         // When
-        ImageBatch batch = intake.next();
+        intake.poll(NO_TIME);
+        intake.poll(NO_TIME);
+        ImageBatch batch = intake.take();
 
         // Then
         assertThat(batch.images())
                 .extracting(image -> image.identity().partition())
                 .containsOnly(1);
         assertThat(batch.offsetsAfter()).containsOnlyKeys(ONE);
+        assertThat(handedOver).hasValue(1);
+        assertThat(lost).hasValue(0);
     }
 
     @Test
@@ -115,7 +169,7 @@ class ImageIntakeTest {
             add(ZERO, 0, 1, 1, 1, 1);
             add(ONE, 0, 1);
         });
-        ImageBatch failed = intake.next();
+        ImageBatch failed = next(intake);
 
         // When
         intake.rewind(failed);
@@ -130,7 +184,7 @@ class ImageIntakeTest {
         // Given a transaction whose commit was reported as failed and yet took effect
         ImageIntake intake = intake(new BatchLimits(10, 1000, NO_TIME));
         consumer.schedulePollTask(() -> add(ZERO, 0, 1, 1, 1));
-        ImageBatch failed = intake.next();
+        ImageBatch failed = next(intake);
         consumer.commitSync(failed.offsetsAfter());
 
         // When
@@ -158,7 +212,7 @@ class ImageIntakeTest {
             add(ZERO, 0, 1);
             add(ONE, 0, 1);
         });
-        ImageBatch failed = intake.next();
+        ImageBatch failed = next(intake);
 
         // When
         assertThatThrownBy(() -> intake.rewind(failed)).isInstanceOf(TimeoutException.class);
@@ -176,7 +230,7 @@ class ImageIntakeTest {
         consumer.schedulePollTask(() -> consumer.addRecord(new ConsumerRecord<>(ZERO.topic(), 0, 0, null, null)));
 
         // When
-        ImageEvent image = intake.next().images().get(0);
+        ImageEvent image = next(intake).images().get(0);
 
         // Then
         assertThat(image.identity().key()).isNull();
@@ -206,7 +260,7 @@ class ImageIntakeTest {
                 Optional.empty())));
 
         // When
-        ImageEvent image = intake.next().images().get(0);
+        ImageEvent image = next(intake).images().get(0);
 
         // Then
         assertThat(image.task()).contains("melanoma");
@@ -214,10 +268,25 @@ class ImageIntakeTest {
     }
 
     private ImageIntake intake(BatchLimits limits) {
-        ImageIntake intake = new ImageIntake(consumer, limits);
+        ImageIntake intake = new ImageIntake(consumer, limits, new ImageIntake.Handover() {
+            @Override
+            public void beforeRevocation() {
+                handedOver.incrementAndGet();
+            }
+
+            @Override
+            public void afterLoss() {
+                lost.incrementAndGet();
+            }
+        });
         consumer.rebalance(List.of(ZERO, ONE));
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
         return intake;
+    }
+
+    private static ImageBatch next(ImageIntake intake) {
+        intake.poll(Duration.ofMillis(10));
+        return intake.take();
     }
 
     private void add(TopicPartition partition, long firstOffset, int... sizes) {

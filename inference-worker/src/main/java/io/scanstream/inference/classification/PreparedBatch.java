@@ -1,0 +1,66 @@
+package io.scanstream.inference.classification;
+
+import io.scanstream.contract.Outcome;
+import io.scanstream.inference.intake.ImageBatch;
+import io.scanstream.inference.intake.ImageEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A batch whose images are being decoded. Keeps the models that it needs from being freed until it is closed. For one
+ * thread at a time.
+ */
+public final class PreparedBatch implements AutoCloseable {
+
+    private final ImageBatch batch;
+    /** By place in the batch; null where there is none yet. */
+    private final Outcome[] outcomes;
+
+    private final List<Share> shares = new ArrayList<>();
+
+    /** The images of one task, and where they are in the batch. */
+    private record Share(List<Integer> places, TaskImages images) {}
+
+    PreparedBatch(ImageBatch batch) {
+        this.batch = batch;
+        this.outcomes = new Outcome[batch.images().size()];
+    }
+
+    ImageEvent image(int place) {
+        return batch.images().get(place);
+    }
+
+    void answer(int place, Outcome outcome) {
+        outcomes[place] = outcome;
+    }
+
+    void add(List<Integer> places, Function<List<ImageEvent>, TaskImages> images) {
+        shares.add(
+                new Share(places, images.apply(places.stream().map(this::image).toList())));
+    }
+
+    void begin() {
+        shares.forEach(share -> share.images().begin());
+    }
+
+    /**
+     * One outcome per image, in the batch's order. Waits for the decoding and for the network.
+     *
+     * @throws RuntimeException what is nobody's fault but ours: nothing of the batch is answered
+     */
+    public List<Outcome> answer() {
+        for (Share share : shares) {
+            List<Outcome> answers = share.images().answer();
+            for (int i = 0; i < answers.size(); i++) {
+                outcomes[share.places().get(i)] = answers.get(i);
+            }
+        }
+        return List.of(outcomes);
+    }
+
+    @Override
+    public void close() {
+        shares.forEach(share -> share.images().close());
+    }
+}
