@@ -20,6 +20,8 @@ public enum Topic {
     SERVING("serving", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
     /** Key: patient, study or source; images of one key are answered in order. */
     IMAGES("images", 4, Kept.FOR_A_TIME, Size.IMAGE),
+    /** The same, answered before all others; there is no order between the two. */
+    IMAGES_URGENT("images.urgent", 4, Kept.FOR_A_TIME, Size.IMAGE),
     /** Key: that of the image. */
     PREDICTIONS("predictions", 4, Kept.FOR_A_TIME, Size.SMALL),
     /** The request as it came, with the reason in headers. */

@@ -1,11 +1,16 @@
 package io.scanstream.inference;
 
+import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.KafkaConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -21,26 +26,44 @@ import org.slf4j.LoggerFactory;
 final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ImageStream.class);
-    private static final Duration IDLE_POLL = Duration.ofMillis(500);
 
-    /** While a batch is being answered: so soon its answers are sent. */
-    private static final Duration SHORT_POLL = Duration.ofMillis(4);
+    /** So soon an urgent image is noticed while others are waited for. */
+    private static final Duration IDLE_POLL = Duration.ofMillis(10);
+
+    /** So soon the answers to a batch are sent. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(4);
 
     private final Answers answers;
     private final BatchesInFlight inFlight;
-    private final ImageIntake images;
+    /** The most urgent first. */
+    private final List<ImageIntake> lanes = new ArrayList<>();
 
     /** After a failure, and at the start: the images that may or may not be answered; null if that is known of all. */
     private ImageBatch undecided = ImageBatch.none();
 
     /**
      * @param answers closed with this
-     * @param intakes makes one that hands over to what it is given
+     * @param lanes each makes one that hands over to what it is given; the most urgent first
      */
-    ImageStream(Answers answers, Classification classification, Function<ImageIntake.Handover, ImageIntake> intakes) {
+    ImageStream(
+            Answers answers, Classification classification, List<Function<ImageIntake.Handover, ImageIntake>> lanes) {
         this.answers = answers;
         this.inFlight = new BatchesInFlight(classification);
-        this.images = intakes.apply(this);
+        lanes.forEach(lane -> this.lanes.add(lane.apply(this)));
+    }
+
+    /** Urgent images, then all others. Each topic has a group of its own, so that neither waits for the other's rebalances. */
+    static List<Function<ImageIntake.Handover, ImageIntake>> lanes(
+            KafkaConnection connection, GroupMember member, BatchLimits limits) {
+        BatchLimits urgent = limits.withoutPatience();
+        return List.of(
+                handover -> new ImageIntake(
+                        Topic.IMAGES_URGENT,
+                        connection.member(member.inGroup(member.group() + "-urgent"), ImageIntake.fetching(urgent)),
+                        urgent,
+                        handover),
+                handover -> new ImageIntake(
+                        Topic.IMAGES, connection.member(member, ImageIntake.fetching(limits)), limits, handover));
     }
 
     /**
@@ -63,15 +86,18 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private boolean decide() {
         answers.recover();
-        images.rewind(undecided);
+        lanes.forEach(lane -> lane.rewind(undecided));
         undecided = null;
         return false;
     }
 
     private boolean goOn() {
-        images.poll(patience());
-        if (undecided == null && !inFlight.isFull() && images.isDue(inFlight.isIdle())) {
-            take();
+        poll();
+        if (undecided == null && !inFlight.isFull()) {
+            lanes.stream()
+                    .filter(lane -> lane.isDue(inFlight.isIdle()))
+                    .findFirst()
+                    .ifPresent(this::take);
         }
         boolean isSending = undecided == null && (inFlight.isFull() || inFlight.isOldestAnswered());
         if (isSending) {
@@ -80,15 +106,21 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         return isSending;
     }
 
+    /** Only the least urgent images are waited for. */
+    private void poll() {
+        ImageIntake last = lanes.get(lanes.size() - 1);
+        lanes.forEach(lane -> lane.poll(lane == last ? patience() : Duration.ZERO));
+    }
+
     private Duration patience() {
         if (inFlight.isEmpty()) {
             return IDLE_POLL;
         }
-        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : SHORT_POLL;
+        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : BUSY_POLL;
     }
 
-    private void take() {
-        ImageBatch batch = images.take();
+    private void take(ImageIntake lane) {
+        ImageBatch batch = lane.take();
         try {
             inFlight.add(batch);
         } catch (RuntimeException e) {
@@ -99,7 +131,11 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private void sendOldest() {
         BatchesInFlight.Answered oldest = inFlight.oldest();
-        answers.send(oldest.batch(), oldest.outcomes(), images.group());
+        ImageIntake source = lanes.stream()
+                .filter(lane -> lane.isSourceOf(oldest.batch()))
+                .findFirst()
+                .orElseThrow();
+        answers.send(oldest.batch(), oldest.outcomes(), source.group());
         inFlight.removeOldest();
     }
 
@@ -133,19 +169,27 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     }
 
     boolean isMember() {
-        return images.isMember();
+        return lanes.stream().allMatch(ImageIntake::isMember);
     }
 
     void wakeUp() {
-        images.wakeUp();
+        lanes.forEach(ImageIntake::wakeUp);
     }
 
-    /** Leaves the group first, which sends what is in flight. */
+    /** Leaves the groups first, and before that sends what is in flight. */
     @Override
     public void close() {
         try (answers;
                 inFlight) {
-            images.close();
+            lanes.forEach(ImageStream::leave);
+        }
+    }
+
+    private static void leave(ImageIntake lane) {
+        try {
+            lane.close();
+        } catch (RuntimeException e) {
+            LOGGER.warn("the group could not be left in good order", e);
         }
     }
 }

@@ -43,7 +43,7 @@ final class InferenceLoop implements Runnable {
 
     /** The topics that it reads and writes. */
     static Set<Topic> topics() {
-        return EnumSet.of(Topic.IMAGES, Topic.PREDICTIONS, Topic.IMAGES_DEAD_LETTER);
+        return EnumSet.of(Topic.IMAGES, Topic.IMAGES_URGENT, Topic.PREDICTIONS, Topic.IMAGES_DEAD_LETTER);
     }
 
     /** Whether images are being answered. */

@@ -10,7 +10,6 @@ import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
-import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
@@ -89,8 +88,7 @@ class InferenceWorker {
                 () -> new ImageStream(
                         new Answers(() -> connection.transactional(member.transactionalId())),
                         classification,
-                        handover -> new ImageIntake(
-                                connection.member(member, ImageIntake.fetching(limits)), limits, handover)));
+                        ImageStream.lanes(connection, member, limits)));
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */

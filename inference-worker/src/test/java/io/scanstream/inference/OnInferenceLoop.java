@@ -4,7 +4,6 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.intake.BatchLimits;
-import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
@@ -61,8 +60,7 @@ abstract class OnInferenceLoop {
                 () -> new ImageStream(
                         new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
                         classification,
-                        handover -> new ImageIntake(
-                                connection.member(member, ImageIntake.fetching(BATCHES)), BATCHES, handover)));
+                        ImageStream.lanes(connection, member, BATCHES)));
         Thread watching = new Thread(watch, "serving");
         Thread answering = new Thread(loop, "images");
         watching.start();

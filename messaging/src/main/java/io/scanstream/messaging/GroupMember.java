@@ -28,6 +28,11 @@ public record GroupMember(String group, String name, boolean isFixed) {
         return new GroupMember(group, fixedName.orElseGet(() -> kind + "-" + UUID.randomUUID()), fixedName.isPresent());
     }
 
+    /** The same worker among those that share another work. */
+    public GroupMember inGroup(String other) {
+        return new GroupMember(other, name, isFixed);
+    }
+
     /** The name of this worker's transactions. */
     public String transactionalId() {
         return group + "-" + name;

@@ -58,7 +58,7 @@ public interface InferenceConfiguration {
 
     /** How images are answered. */
     interface Inference {
-        /** Consumer group of the workers that share the stream. */
+        /** Consumer group of the workers that share the stream; for urgent images with {@code -urgent} at its end. */
         @WithDefault("scanstream-inference")
         String group();
 

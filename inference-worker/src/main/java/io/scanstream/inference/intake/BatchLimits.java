@@ -18,4 +18,9 @@ public record BatchLimits(int images, long bytes, Duration patience) {
                             .formatted(Integer.MAX_VALUE, images, bytes, patience));
         }
     }
+
+    /** The same for images that wait for nobody. */
+    public BatchLimits withoutPatience() {
+        return new BatchLimits(images, bytes, Duration.ZERO);
+    }
 }

@@ -20,12 +20,13 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Collects batches. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
+ * Collects batches of one topic. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
  * consumer's own bounded buffer. For one thread; only {@link #wakeUp} and {@link #isMember} may be called from others.
  * Owns the consumer.
  */
 public final class ImageIntake implements AutoCloseable {
 
+    private final Topic topic;
     private final Consumer<byte[], byte[]> consumer;
     private final BatchLimits limits;
     /** Polled, but not yet part of a batch. */
@@ -47,11 +48,12 @@ public final class ImageIntake implements AutoCloseable {
         void afterLoss();
     }
 
-    public ImageIntake(Consumer<byte[], byte[]> consumer, BatchLimits limits, Handover handover) {
+    public ImageIntake(Topic topic, Consumer<byte[], byte[]> consumer, BatchLimits limits, Handover handover) {
+        this.topic = topic;
         this.consumer = consumer;
         this.limits = limits;
         this.handover = handover;
-        consumer.subscribe(List.of(Topic.IMAGES.topicName()), new Forgetting());
+        consumer.subscribe(List.of(topic.topicName()), new Forgetting());
     }
 
     /** Settings of a consumer that fetches what makes a batch, and little more. */
@@ -136,6 +138,12 @@ public final class ImageIntake implements AutoCloseable {
         }
         // Only now: what is forgotten before the place is sought would never be read again if the broker is away.
         waiting.clear();
+    }
+
+    /** Whether the batch was taken here. */
+    public boolean isSourceOf(ImageBatch batch) {
+        return batch.images().stream()
+                .allMatch(image -> image.identity().topic().equals(topic.topicName()));
     }
 
     /** Whether the group has given this worker its share of the partitions. */

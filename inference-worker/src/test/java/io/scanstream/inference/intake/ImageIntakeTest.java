@@ -268,7 +268,7 @@ class ImageIntakeTest {
     }
 
     private ImageIntake intake(BatchLimits limits) {
-        ImageIntake intake = new ImageIntake(consumer, limits, new ImageIntake.Handover() {
+        ImageIntake intake = new ImageIntake(Topic.IMAGES, consumer, limits, new ImageIntake.Handover() {
             @Override
             public void beforeRevocation() {
                 handedOver.incrementAndGet();
