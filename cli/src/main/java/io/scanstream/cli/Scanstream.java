@@ -1,5 +1,6 @@
 package io.scanstream.cli;
 
+import io.scanstream.cli.command.CancelCommand;
 import io.scanstream.cli.command.ClassifyCommand;
 import io.scanstream.cli.command.ModelsCommand;
 import io.scanstream.cli.command.TopicsCommand;
@@ -23,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             TrainCommand.class,
             WatchCommand.class,
+            CancelCommand.class,
             ClassifyCommand.class,
             ModelsCommand.class,
             TopicsCommand.class,

@@ -10,8 +10,10 @@ import java.util.Optional;
 public enum Topic {
     /** Key: job id. More partitions than one trainer needs, so that trainers can be added. */
     TRAINING_REQUESTS("training.requests", 6, Kept.FOR_A_TIME, Size.SMALL),
-    /** Key: job id. Who runs a job and how it ended. */
-    TRAINING_STATE("training.state", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
+    /** Key: job id. What is wanted of a job besides. */
+    TRAINING_CONTROL("training.control", 1, Kept.FOR_A_TIME, Size.SMALL),
+    /** Key: job id. What is to be done, who does it, and how it ended. */
+    TRAINING_STATE("training.state", 1, Kept.NEWEST_PER_KEY, Size.LETTER),
     /** Key: job id. What happens while a job runs. */
     TRAINING_EVENTS("training.events", 1, Kept.FOR_A_TIME, Size.SMALL),
     /** Key: name@version. */

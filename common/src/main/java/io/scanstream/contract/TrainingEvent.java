@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * What happens while a job runs, in this order. {@code attempt} tells the runs of one job apart: after a crash the
- * events begin again with the next attempt; exactly one {@link Completed} or {@link Failed} ends a job.
+ * events begin again with the next attempt; exactly one {@link Completed}, {@link Failed} or {@link Cancelled} ends a
+ * job.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
@@ -19,7 +20,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = TrainingEvent.FoldEvaluated.class, name = "FoldEvaluated"),
     @JsonSubTypes.Type(value = TrainingEvent.Evaluated.class, name = "Evaluated"),
     @JsonSubTypes.Type(value = TrainingEvent.Completed.class, name = "Completed"),
-    @JsonSubTypes.Type(value = TrainingEvent.Failed.class, name = "Failed")
+    @JsonSubTypes.Type(value = TrainingEvent.Failed.class, name = "Failed"),
+    @JsonSubTypes.Type(value = TrainingEvent.Cancelled.class, name = "Cancelled")
 })
 public sealed interface TrainingEvent {
 
@@ -31,7 +33,7 @@ public sealed interface TrainingEvent {
 
     /** Whether nothing follows. */
     default boolean isEnd() {
-        return this instanceof Completed || this instanceof Failed;
+        return this instanceof Completed || this instanceof Failed || this instanceof Cancelled;
     }
 
     /** A worker has begun. */
@@ -237,6 +239,13 @@ public sealed interface TrainingEvent {
             requireCommon(jobId, attempt, at);
             Rules.required("code", code);
             reason = Rules.reason("reason", reason);
+        }
+    }
+
+    /** The job ends without a model because somebody wanted it so. */
+    record Cancelled(String jobId, int attempt, Instant at) implements TrainingEvent {
+        public Cancelled {
+            requireCommon(jobId, attempt, at);
         }
     }
 

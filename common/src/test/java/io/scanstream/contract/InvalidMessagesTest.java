@@ -60,6 +60,10 @@ class InvalidMessagesTest {
             training-event-fold-evaluated    | /fold                | 6     | fold is 6, but it must be from 1 to 5
             training-request-full            | /seed                | 7.0   | seed is 7.0, but it must be a whole number
             training-state-running           | /faults              | 2     | faults is 2, but it must be from 0 to 1
+            training-state-running           | /request             | null  | request is missing
+            training-state-running           | /worker              | null  | worker is missing
+            training-state-running           | /attempt             | 0     | attempt is 0, but it must be from 1 to
+            training-state-waiting           | /request/value       | "="   | request.value is '=', but it must be Base64
             training-event-strategy-chosen   | /similarity          | "MEASURED" | similarity is MEASURED, but it must be SIMILAR
             training-event-strategy-chosen   | /similarity          | null  | similaritySource is MEASURED, but it goes with
             training-event-strategy-chosen   | /similaritySource    | null  | similaritySource is missing

@@ -3,6 +3,7 @@ package io.scanstream.contract;
 /** A type of message, and the schema that says the same in JSON. */
 enum MessageKind {
     TRAINING_REQUEST("training-request", TrainingRequest.class),
+    TRAINING_CONTROL("training-control", TrainingControl.class),
     TRAINING_STATE("training-state", TrainingState.class),
     TRAINING_EVENT("training-event", TrainingEvent.class),
     MODEL_PUBLISHED("model-published", ModelPublished.class),

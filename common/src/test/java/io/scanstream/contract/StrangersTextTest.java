@@ -113,7 +113,8 @@ class StrangersTextTest {
         // When
         Rejection rejection =
                 new Rejection(golden.image(), null, golden.code(), reason, golden.receivedAt(), golden.rejectedAt());
-        TrainingState state = TrainingState.begun("job", "worker").faulted(reason);
+        TrainingState state =
+                ((TrainingState) GoldenMessage.named("training-state-running").read()).faulted(reason);
         DeadLetter letter = new DeadLetter(FailureCode.DATASET_INVALID, reason, "training.requests", 0, 0);
         TrainingEvent.Failed read = (TrainingEvent.Failed) sent.read();
 

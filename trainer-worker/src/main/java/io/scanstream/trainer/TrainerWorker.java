@@ -10,6 +10,7 @@ import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.trainer.augmentation.PictureStorage;
+import io.scanstream.trainer.claim.Lease;
 import io.scanstream.trainer.claim.RequestLoop;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
 import io.scanstream.trainer.dataset.DatasetReader;
@@ -77,8 +78,10 @@ class TrainerWorker {
                         "trainer",
                         configuration.worker().id()),
                 pipeline::run,
-                configuration.training().mostFaults(),
-                configuration.training().pauseAfterFault());
+                new Lease(
+                        configuration.training().lease(),
+                        configuration.training().pauseAfterFault(),
+                        configuration.training().mostFaults()));
         thread = new Thread(this::runLoop, "requests");
         thread.start();
     }

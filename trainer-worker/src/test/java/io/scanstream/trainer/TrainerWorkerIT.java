@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged worker as a process. */
 class TrainerWorkerIT {
@@ -61,7 +63,7 @@ class TrainerWorkerIT {
     @Test
     void a_request_on_the_topic_becomes_a_model_that_can_be_loaded() throws Exception {
         // Given
-        try (WorkerProcess worker = start("worker").awaitReady()) {
+        try (WorkerProcess worker = start("worker", "trainer-0").awaitReady()) {
 
             // When
             submit(10);
@@ -86,31 +88,36 @@ class TrainerWorkerIT {
         }
     }
 
-    @Test
-    void killed_amid_a_job_another_one_completes_it_and_one_version_is_published() throws Exception {
+    @ParameterizedTest(name = "by {0}")
+    @ValueSource(strings = {"trainer-0", "trainer-1"})
+    void killed_amid_a_job_another_one_completes_it_and_one_version_is_published(String successor) throws Exception {
         // Given
-        try (WorkerProcess first = start("first").awaitReady()) {
+        try (WorkerProcess first = start("first", "trainer-0").awaitReady()) {
             submit(300);
             awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
 
             // When
             first.kill();
         }
-        try (WorkerProcess second = start("second")) {
+        try (WorkerProcess second = start("second", successor)) {
             TrainingEvent end = awaitEvent(TrainingEvent::isEnd);
 
             // Then
             assertThat(end).as(second.log()).isInstanceOf(TrainingEvent.Completed.class);
             assertThat(end.attempt()).isEqualTo(2);
             assertThat(models()).hasSize(1);
-            assertThat(states()).extracting(TrainingState::faults).containsExactly(0, 1, 1);
+            assertThat(states())
+                    .extracting(TrainingState::faults)
+                    .startsWith(0)
+                    .endsWith(1)
+                    .isSorted();
         }
     }
 
     @Test
     void told_to_stop_amid_a_job_it_gives_the_job_back_and_ends() throws Exception {
         // Given
-        try (WorkerProcess worker = start("worker").awaitReady()) {
+        try (WorkerProcess worker = start("worker", "trainer-0").awaitReady()) {
             submit(300);
             awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
 
@@ -120,17 +127,21 @@ class TrainerWorkerIT {
             // Then
             assertThat(exitCode).isEqualTo(143);
             assertThat(worker.log()).doesNotContain("ERROR");
-            assertThat(states()).extracting(TrainingState::phase).containsExactly(Phase.RUNNING, Phase.RELEASED);
+            assertThat(states())
+                    .extracting(TrainingState::phase)
+                    .startsWith(Phase.WAITING, Phase.RUNNING)
+                    .endsWith(Phase.RUNNING, Phase.WAITING);
             assertThat(models()).isEmpty();
         }
     }
 
-    private WorkerProcess start(String name) throws Exception {
+    private WorkerProcess start(String name, String id) throws Exception {
         return WorkerProcess.start(
                 "trainer-worker",
                 Map.of(
                         "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                        "scanstream.worker.id", "trainer-0",
+                        "scanstream.worker.id", id,
+                        "scanstream.training.lease", "6s",
                         "scanstream.data.roots", directory.toString(),
                         "scanstream.store.directory", directory.resolve("store").toString()),
                 directory.resolve(name + ".log"));

@@ -3,6 +3,7 @@ package io.scanstream.cli.client;
 import io.scanstream.contract.InvalidMessageException;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.Topic;
+import io.scanstream.contract.TrainingControl;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
 import io.scanstream.messaging.KafkaConnection;
@@ -26,13 +27,20 @@ public final class TrainingJobs {
 
     /** Returns when the broker has it. */
     public void submit(TrainingRequest request) {
+        send(Topic.TRAINING_REQUESTS, request.jobId(), request);
+    }
+
+    /** Returns when the broker has the wish; the job ends later, if it has not ended before. */
+    public void cancel(String jobId) {
+        send(Topic.TRAINING_CONTROL, jobId, new TrainingControl(jobId, TrainingControl.Action.CANCEL));
+    }
+
+    private void send(Topic topic, String jobId, Object message) {
         try (Producer<byte[], byte[]> producer = connection.producer()) {
             Acknowledgement.await(
                     connection,
                     producer.send(new ProducerRecord<>(
-                            Topic.TRAINING_REQUESTS.topicName(),
-                            request.jobId().getBytes(StandardCharsets.UTF_8),
-                            Messages.write(request))));
+                            topic.topicName(), jobId.getBytes(StandardCharsets.UTF_8), Messages.write(message))));
         }
     }
 

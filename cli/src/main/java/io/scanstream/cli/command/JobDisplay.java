@@ -79,6 +79,9 @@ public final class JobDisplay implements AutoCloseable {
         if (event instanceof TrainingEvent.Failed failed) {
             return "failed    %s: %s".formatted(failed.code(), failed.reason());
         }
+        if (event instanceof TrainingEvent.Cancelled) {
+            return "cancelled";
+        }
         return event.toString();
     }
 

@@ -2,17 +2,24 @@ package io.scanstream.trainer.claim;
 
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
+import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.trainer.job.Job;
-import java.util.Collection;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
-/** A request that is being worked on. */
-record ClaimedJob(
-        ConsumerRecord<byte[], byte[]> request, TrainingState state, Job job, Future<TrainingEvent.Completed> result) {
+/** A job that this worker has claimed, and the work on it. */
+record ClaimedJob(TrainingState claim, JobPen pen, Job job, Future<TrainingEvent.Completed> result) {
 
-    boolean isOneOf(Collection<TopicPartition> partitions) {
-        return partitions.contains(new TopicPartition(request.topic(), request.partition()));
+    /** Whether what is said of the job is said of this attempt, and it has not ended. */
+    boolean isIn(TrainingState state) {
+        return state.phase() == Phase.RUNNING && state.attempt() == claim.attempt();
+    }
+
+    /**
+     * Whether another has claimed the job since, or has ended it.
+     *
+     * @param state which may be older than the claim
+     */
+    boolean isLostBy(TrainingState state) {
+        return state.attempt() > claim.attempt() || state.phase().isEnd();
     }
 }

@@ -1,176 +1,232 @@
 package io.scanstream.trainer.claim;
 
 import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.Messages;
 import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
+import io.scanstream.messaging.GroupMember;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
-import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The job in hand: how requests become jobs, and what each end of one leads to. All of it is written through {@link
- * RequestSteps}, and nothing is done before it is written. For the thread that polls; the work is done on another.
+ * The job in hand: claims one that is free, says that it is worked on, and brings it to its end. Nothing is begun before its
+ * claim is written, and nothing is said of a job that is another's by now. For the thread that polls; the work is done on
+ * another.
  */
 final class JobDesk {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(JobDesk.class);
 
-    private final RequestSteps steps;
+    /** Of so many free jobs that have waited longest one is tried, so that idle workers do not all try the same one. */
+    private static final int CHOICE = 4;
+
+    private final GroupMember member;
+    private final Lease lease;
+    private final JobStates states;
+    private final JobPens pens;
     private final Progress progress;
     private final ExecutorService work;
     private final JobRunner runner;
-    private final Consumer<ConsumerRecord<byte[], byte[]>> later;
     /** Null if there is none. */
     private ClaimedJob claimed;
+    /** What is to be written at its end; null while it is worked on. */
+    private JobPen.Decision ending;
+    /** In the time of {@link System#nanoTime}. */
+    private long lastSign;
 
-    /**
-     * @param work one thread; the caller's to shut down
-     * @param later takes a request that is to come again after a pause
-     */
+    /** @param work one thread; the caller's to shut down */
     JobDesk(
-            RequestSteps steps,
+            GroupMember member,
+            Lease lease,
+            JobStates states,
+            JobPens pens,
             Progress progress,
             ExecutorService work,
-            JobRunner runner,
-            Consumer<ConsumerRecord<byte[], byte[]>> later) {
-        this.steps = steps;
+            JobRunner runner) {
+        this.member = member;
+        this.lease = lease;
+        this.states = states;
+        this.pens = pens;
         this.progress = progress;
         this.work = work;
         this.runner = runner;
-        this.later = later;
     }
 
-    boolean isBusy() {
-        return claimed != null;
-    }
-
-    void take(ConsumerRecord<byte[], byte[]> message, Verdict verdict) {
-        if (verdict instanceof Verdict.Refused refused) {
-            refuse(message, refused);
-        } else if (verdict instanceof Verdict.Misplaced misplaced) {
-            LOGGER.info("the request at {} {} is moved", message.partition(), message.offset());
-            end(message, JobRecords.moved(message, misplaced.partition()), () -> {});
-        } else if (verdict instanceof Verdict.Ended ended) {
-            LOGGER.info("job {} has already ended", ended.state().jobId());
-            end(message, List.of(), () -> {});
-        } else if (verdict instanceof Verdict.Exhausted exhausted) {
-            giveUp(message, exhausted.state());
-        } else if (verdict instanceof Verdict.Due due) {
-            claim(message, due);
-        }
-    }
-
-    private void refuse(ConsumerRecord<byte[], byte[]> message, Verdict.Refused refused) {
-        LOGGER.warn("the request at {} {} is refused: {}", message.partition(), message.offset(), refused.reason());
-        end(message, JobRecords.refused(message, refused), () -> {});
-    }
-
-    private void giveUp(ConsumerRecord<byte[], byte[]> message, TrainingState state) {
-        String sentence = "the job ended by a fault of the system %d times; the last was: %s"
-                .formatted(state.faults(), state.lastFault());
-        fail(message, state, FailureCode.TOO_MANY_ATTEMPTS, sentence);
-    }
-
-    private void claim(ConsumerRecord<byte[], byte[]> message, Verdict.Due due) {
-        steps.write(
-                new Step(Step.Kind.BEGINS, message, List.of(JobRecords.of(due.state())), () -> begin(message, due)));
-    }
-
-    private void begin(ConsumerRecord<byte[], byte[]> message, Verdict.Due due) {
-        TrainingState state = due.state();
-        LOGGER.info("job {} begins, attempt {}", state.jobId(), state.attempt());
-        Job job = new Job(due.request(), state.attempt(), progress::report);
-        job.report((id, attempt, at) -> new TrainingEvent.Accepted(id, attempt, at, state.worker()));
-        claimed = new ClaimedJob(message, state, job, work.submit(() -> runner.run(job)));
-    }
-
-    /** To be called now and then: a job whose work has ended is brought to its end here. */
-    void finishIfWorked() {
-        if (claimed == null || !claimed.result().isDone()) {
-            return;
-        }
-        ClaimedJob ended = claimed;
-        claimed = null;
-        if (ended.job().isAbandoned()) {
-            LOGGER.info("job {} is left to others", ended.job().id());
-            return;
-        }
+    /** To be called often. What fails is tried again the next time. */
+    void turn() {
         try {
-            complete(ended, ended.result().get());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof JobFailedException failed) {
-                fail(ended.request(), ended.state(), failed.code(), failed.getMessage());
+            if (claimed == null) {
+                claim();
             } else {
-                fault(ended, e.getCause());
+                attend();
             }
+        } catch (AuthorizationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOGGER.warn("nothing could be written about a job; it will be tried again", e);
+        }
+    }
+
+    private void claim() {
+        List<TrainingState> free = states.open()
+                .filter(this::isFree)
+                .sorted(Comparator.comparing(TrainingState::since))
+                .limit(CHOICE)
+                .collect(Collectors.toList());
+        if (free.isEmpty()) {
+            return;
+        }
+        Collections.shuffle(free, ThreadLocalRandom.current());
+        JobPen pen = pens.of(free.get(0).jobId());
+        try {
+            pen.write(JobPen.Decision.when(this::isFree, this::claimOrGiveUp))
+                    .filter(state -> state.phase() == Phase.RUNNING)
+                    .ifPresent(state -> begin(state, pen));
+        } finally {
+            if (claimed == null) {
+                pen.close();
+            }
+        }
+    }
+
+    private boolean isFree(TrainingState state) {
+        if (state.phase() == Phase.WAITING) {
+            return state.faults() == 0 || states.silence(state).compareTo(lease.pauseAfterFault()) >= 0;
+        }
+        // A worker of this name that was killed has left its job behind.
+        boolean isMyFormerLife = member.isFixed() && member.name().equals(state.worker());
+        return state.phase() == Phase.RUNNING
+                && (isMyFormerLife || states.silence(state).compareTo(lease.silence()) >= 0);
+    }
+
+    private Entry claimOrGiveUp(TrainingState state) {
+        TrainingState begun = state.begunBy(member.name());
+        if (begun.faults() < lease.mostFaults()) {
+            return Entry.of(begun);
+        }
+        String reason = "the job ended by a fault of the system %d times; the last was: %s"
+                .formatted(begun.faults(), begun.lastFault());
+        LOGGER.warn("job {} is given up: {}", state.jobId(), reason);
+        return JobRecords.failed(begun, FailureCode.TOO_MANY_ATTEMPTS, reason);
+    }
+
+    private void begin(TrainingState state, JobPen pen) {
+        LOGGER.info("job {} begins, attempt {}", state.jobId(), state.attempt());
+        TrainingRequest request = Messages.read(state.request().bytes(), TrainingRequest.class);
+        Job job = new Job(request, state.attempt(), progress::report);
+        job.report((id, attempt, at) -> new TrainingEvent.Accepted(id, attempt, at, state.worker()));
+        claimed = new ClaimedJob(state, pen, job, work.submit(() -> runner.run(job)));
+        pens.keepInHand(pen);
+        lastSign = System.nanoTime();
+    }
+
+    private void attend() {
+        Optional<TrainingState> state = states.of(claimed.job().id());
+        if (state.filter(claimed::isLostBy).isPresent()) {
+            leave();
+            return;
+        }
+        if (ending == null && claimed.result().isDone()) {
+            ending = ending(claimed);
+        }
+        if (ending != null) {
+            end();
+        } else if (System.nanoTime() - lastSign >= lease.renewal().toNanos()) {
+            renew();
+        }
+    }
+
+    /** It is another's, or has been cancelled. No other job is begun before this worker's thread is free. */
+    private void leave() {
+        claimed.job().abandon();
+        if (claimed.result().isDone()) {
+            LOGGER.info("job {} is left to others", claimed.job().id());
+            putDown();
+        }
+    }
+
+    private void putDown() {
+        claimed.pen().close();
+        pens.keepInHand(null);
+        claimed = null;
+        ending = null;
+    }
+
+    private void renew() {
+        Optional<TrainingState> written =
+                claimed.pen().write(JobPen.Decision.when(claimed::isIn, state -> Entry.of(state.renewed())));
+        lastSign = System.nanoTime();
+        if (written.isEmpty()) {
+            claimed.job().abandon();
+        }
+    }
+
+    private void end() {
+        if (!claimed.job().isAbandoned()) {
+            progress.flush(); // the end comes after everything else that is told of the job
+        }
+        Optional<TrainingState> written = claimed.pen().write(ending);
+        if (written.isEmpty()) {
+            LOGGER.warn("job {} has gone to another meanwhile", claimed.job().id());
+        } else {
+            LOGGER.info("job {} is {} now", claimed.job().id(), written.get().phase());
+        }
+        putDown();
+    }
+
+    private static JobPen.Decision ending(ClaimedJob ended) {
+        try {
+            TrainingEvent.Completed event = ended.result().get();
+            boolean serve = ended.job().request().serve();
+            return JobPen.Decision.when(ended::isIn, state -> JobRecords.completed(state, event, serve));
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof JobFailedException failed
+                    ? failure(ended, failed)
+                    : fault(ended, e.getCause());
         } catch (InterruptedException e) {
             throw new IllegalStateException("a finished job cannot be waited for", e);
         }
     }
 
-    private void complete(ClaimedJob ended, TrainingEvent.Completed event) {
-        boolean serve = ended.job().request().serve();
-        end(
-                ended.request(),
-                JobRecords.completed(ended.state(), event, serve),
-                () -> LOGGER.info(
-                        "job {} is completed: {}", event.jobId(), event.model().modelVersion()));
+    private static JobPen.Decision failure(ClaimedJob ended, JobFailedException failed) {
+        LOGGER.warn("job {} failed: {}: {}", ended.job().id(), failed.code(), failed.getMessage());
+        return JobPen.Decision.when(ended::isIn, state -> JobRecords.failed(state, failed.code(), failed.getMessage()));
     }
 
-    private void fail(ConsumerRecord<byte[], byte[]> message, TrainingState state, FailureCode code, String reason) {
-        LOGGER.warn("job {} failed: {}: {}", state.jobId(), code, reason);
-        end(message, JobRecords.failed(message, state, code, reason), () -> {});
-    }
-
-    private void end(
-            ConsumerRecord<byte[], byte[]> message, List<ProducerRecord<byte[], byte[]>> records, Runnable afterwards) {
-        progress.flush();
-        steps.write(new Step(Step.Kind.ENDS, message, records, afterwards));
-    }
-
-    private void fault(ClaimedJob ended, Throwable fault) {
+    private static JobPen.Decision fault(ClaimedJob ended, Throwable fault) {
         LOGGER.error(
                 "job {} hit a fault in attempt {}",
                 ended.job().id(),
-                ended.state().attempt(),
+                ended.job().attempt(),
                 fault);
-        giveBack(ended, ended.state().faulted(fault.toString()), () -> later.accept(ended.request()));
+        return JobPen.Decision.when(ended::isIn, state -> Entry.of(state.faulted(fault.toString())));
     }
 
-    private void giveBack(ClaimedJob job, TrainingState state, Runnable afterwards) {
-        steps.write(new Step(Step.Kind.RETURNS, job.request(), List.of(JobRecords.of(state)), afterwards));
-    }
-
-    /** Stops the job in hand, if any, and lets its next attempt know that this one was no fault. */
+    /** Stops the job in hand, if any: its next attempt shall know that this one was no fault. */
     void giveBack() {
-        finishIfWorked();
-        if (claimed != null && !claimed.job().isAbandoned()) {
+        if (claimed == null) {
+            return;
+        }
+        if (ending == null && !claimed.result().isDone()) {
             claimed.job().abandon();
-            giveBack(claimed, claimed.state().now(Phase.RELEASED), () -> {});
+            ending = JobPen.Decision.when(claimed::isIn, state -> Entry.of(state.now(Phase.WAITING)));
         }
     }
 
-    /** Before anybody else is given these partitions: what is written here, the next owner will read. */
-    void giveBackIn(Collection<TopicPartition> partitions) {
-        if (claimed != null && claimed.isOneOf(partitions)) {
-            giveBack();
-        }
-    }
-
-    /** Too late to write anything: somebody else may have these partitions already. */
-    void abandonIn(Collection<TopicPartition> partitions) {
-        if (claimed != null && claimed.isOneOf(partitions)) {
-            claimed.job().abandon();
-        }
+    boolean isBusy() {
+        return claimed != null;
     }
 }

@@ -6,6 +6,7 @@ import io.scanstream.contract.InvalidMessageException;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ServingDecision;
+import io.scanstream.contract.SubmittedRequest;
 import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -32,8 +34,7 @@ final class JobRecords {
     }
 
     /** The model before the decision to serve it: who sees the second has seen the first. */
-    static List<ProducerRecord<byte[], byte[]>> completed(
-            TrainingState state, TrainingEvent.Completed event, boolean serve) {
+    static Entry completed(TrainingState state, TrainingEvent.Completed event, boolean serve) {
         ModelPublished model = event.model();
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         records.add(record(Topic.MODELS, model.modelVersion().toString(), model));
@@ -41,26 +42,24 @@ final class JobRecords {
             ServingDecision decision = new ServingDecision(model.modelVersion(), Instant.now());
             records.add(record(Topic.SERVING, model.modelVersion().name(), decision));
         }
-        records.add(of(state.now(Phase.COMPLETED)));
         records.add(of(event));
-        return records;
+        return new Entry(state.now(Phase.COMPLETED), records);
     }
 
-    static List<ProducerRecord<byte[], byte[]>> failed(
-            ConsumerRecord<byte[], byte[]> request, TrainingState state, FailureCode code, String reason) {
-        TrainingEvent event = new TrainingEvent.Failed(state.jobId(), state.attempt(), Instant.now(), code, reason);
-        return List.of(of(state.now(Phase.FAILED)), deadLetter(request, code, reason), of(event));
+    static Entry failed(TrainingState state, FailureCode code, String reason) {
+        TrainingEvent event =
+                new TrainingEvent.Failed(state.jobId(), Math.max(1, state.attempt()), Instant.now(), code, reason);
+        return new Entry(state.now(Phase.FAILED), List.of(deadLetter(submission(state), code, reason), of(event)));
     }
 
-    /** The same request in another partition. */
-    static List<ProducerRecord<byte[], byte[]>> moved(ConsumerRecord<byte[], byte[]> request, int partition) {
-        return List.of(new ProducerRecord<>(
-                request.topic(), partition, null, request.key(), request.value(), request.headers()));
+    static Entry cancelled(TrainingState state) {
+        TrainingEvent event = new TrainingEvent.Cancelled(state.jobId(), Math.max(1, state.attempt()), Instant.now());
+        return new Entry(state.now(Phase.CANCELLED), List.of(of(event)));
     }
 
     /** Its sender is told under the job's id, if it has one that is nobody else's. */
     static List<ProducerRecord<byte[], byte[]>> refused(
-            ConsumerRecord<byte[], byte[]> request, Verdict.Refused refused) {
+            ConsumerRecord<byte[], byte[]> request, Submission.Refused refused) {
         FailureCode code = FailureCode.INVALID_REQUEST;
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         records.add(deadLetter(request, code, refused.reason()));
@@ -72,6 +71,29 @@ final class JobRecords {
             // What should be the job's id could never be one: the dead letter is all there is.
         }
         return records;
+    }
+
+    static SubmittedRequest submitted(ConsumerRecord<byte[], byte[]> request) {
+        return SubmittedRequest.of(
+                request.partition(),
+                request.offset(),
+                request.value(),
+                StreamSupport.stream(request.headers().spliterator(), false)
+                        .map(header -> SubmittedRequest.Header.of(header.key(), header.value()))
+                        .toList());
+    }
+
+    /** The record that the job was submitted with. */
+    private static ConsumerRecord<byte[], byte[]> submission(TrainingState state) {
+        SubmittedRequest request = state.request();
+        ConsumerRecord<byte[], byte[]> submission = new ConsumerRecord<>(
+                Topic.TRAINING_REQUESTS.topicName(),
+                request.partition(),
+                request.offset(),
+                state.jobId().getBytes(StandardCharsets.UTF_8),
+                request.bytes());
+        request.headers().forEach(header -> submission.headers().add(header.name(), header.bytes()));
+        return submission;
     }
 
     private static ProducerRecord<byte[], byte[]> deadLetter(

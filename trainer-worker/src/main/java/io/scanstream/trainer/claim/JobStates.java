@@ -12,8 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,38 +22,63 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What {@code training.state} says of each job, read as far as it goes at the time of asking. For one thread. */
+/** What {@code training.state} says of each job, as far as it has been read. For one thread. */
 final class JobStates implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(JobStates.class);
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final TopicPartition PARTITION = new TopicPartition(Topic.TRAINING_STATE.topicName(), 0);
 
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
-    private final Map<String, TrainingState> states = new HashMap<>();
+    private final Map<String, Seen> states = new HashMap<>();
+
+    /** @param at when it was read, in the time of {@link System#nanoTime} */
+    private record Seen(TrainingState state, long at) {}
 
     JobStates(KafkaConnection connection) {
         consumer = connection.reader();
         admin = connection.admin();
-        TopicPartition only = new TopicPartition(Topic.TRAINING_STATE.topicName(), 0);
-        consumer.assign(List.of(only));
-        consumer.seekToBeginning(List.of(only));
+        consumer.assign(List.of(PARTITION));
+        consumer.seekToBeginning(List.of(PARTITION));
     }
 
     Optional<TrainingState> of(String jobId) {
-        catchUp();
-        return Optional.ofNullable(states.get(jobId));
+        return Optional.ofNullable(states.get(jobId)).map(Seen::state);
+    }
+
+    /** Those that have not ended. */
+    Stream<TrainingState> open() {
+        return states.values().stream()
+                .map(Seen::state)
+                .filter(state -> !state.phase().isEnd());
     }
 
     /**
-     * Reads up to the ends that the log has now. Those are asked for with open transactions included, while only
-     * committed records are read: so this waits for a transaction that another worker has begun and not yet ended.
+     * How long nothing has been read of the job. Measured here: the clocks of workers need not agree.
+     *
+     * @param state that was read of it
      */
-    private void catchUp() {
-        Map<TopicPartition, Long> ends = ends();
+    Duration silence(TrainingState state) {
+        return Duration.ofNanos(System.nanoTime() - states.get(state.jobId()).at());
+    }
+
+    /** Reads what is there. */
+    void follow() {
+        consumer.poll(Duration.ZERO).forEach(this::note);
+    }
+
+    /**
+     * Reads up to the end that the log has now. That is asked for with open transactions included, while only committed
+     * records are read: so this waits for a transaction that another worker has begun and not yet ended.
+     */
+    void catchUp() {
+        long end = KafkaReply.await(admin.listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
+                        .partitionResult(PARTITION))
+                .offset();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        while (consumer.position(PARTITION) < end) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException(
                         "the topic %s cannot be read to its end".formatted(Topic.TRAINING_STATE.topicName()));
@@ -73,20 +97,12 @@ final class JobStates implements AutoCloseable {
             return;
         }
         try {
-            states.put(jobId, Messages.read(message.value(), TrainingState.class));
+            TrainingState state = Messages.read(message.value(), TrainingState.class);
+            states.put(jobId, new Seen(state, System.nanoTime()));
         } catch (InvalidMessageException e) {
             LOGGER.error(
                     "the record at {} {} {} is left out", message.topic(), message.partition(), message.offset(), e);
         }
-    }
-
-    private Map<TopicPartition, Long> ends() {
-        Map<TopicPartition, OffsetSpec> wanted = consumer.assignment().stream()
-                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        KafkaReply.await(admin.listOffsets(wanted).all())
-                .forEach((partition, end) -> ends.put(partition, end.offset()));
-        return ends;
     }
 
     @Override

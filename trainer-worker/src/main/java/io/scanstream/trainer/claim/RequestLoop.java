@@ -6,7 +6,6 @@ import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.OffsetTransaction;
 import io.scanstream.messaging.Pulse;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -28,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one request at a time and sees it through. The job runs on a thread of its own; this one keeps polling, with
- * its partitions paused, so that the worker stays in its group however long the job takes.
+ * Notes what comes in, and sees one job at a time through. The job runs on a thread of its own; this one keeps polling, so
+ * that the worker stays in its group however long the job takes. Which worker has noted a request has nothing to do with
+ * which one works on it.
  *
  * <p>All methods but {@link #stop} and the two that ask for its state are for the thread that calls {@link #run}.
  */
@@ -44,40 +42,25 @@ public final class RequestLoop implements Runnable {
     private final KafkaConnection connection;
     private final GroupMember member;
     private final JobRunner runner;
-    private final int mostFaults;
-    private final Duration pauseAfterFault;
+    private final Lease lease;
     private final ExecutorService work = Executors.newSingleThreadExecutor(task -> new Thread(task, "training"));
     private final Pulse pulse = new Pulse();
-
-    private Consumer<byte[], byte[]> consumer;
-    private RequestSteps steps;
-    private JobDesk desk;
-    private long pausedUntil = System.nanoTime();
 
     private volatile boolean stopping;
     private volatile boolean connected;
 
-    /**
-     * @param mostFaults a job whose attempts have ended by this many faults is given up
-     * @param pauseAfterFault before the same job is tried again
-     */
-    public RequestLoop(
-            KafkaConnection connection,
-            GroupMember member,
-            JobRunner runner,
-            int mostFaults,
-            Duration pauseAfterFault) {
+    public RequestLoop(KafkaConnection connection, GroupMember member, JobRunner runner, Lease lease) {
         this.connection = connection;
         this.member = member;
         this.runner = runner;
-        this.mostFaults = mostFaults;
-        this.pauseAfterFault = pauseAfterFault;
+        this.lease = lease;
     }
 
     /** The topics that it reads and writes. */
     public static Set<Topic> topics() {
         return EnumSet.of(
                 Topic.TRAINING_REQUESTS,
+                Topic.TRAINING_CONTROL,
                 Topic.TRAINING_STATE,
                 Topic.TRAINING_EVENTS,
                 Topic.TRAINING_REQUESTS_DEAD_LETTER,
@@ -109,18 +92,17 @@ public final class RequestLoop implements Runnable {
                 JobStates states = new JobStates(connection);
                 OffsetTransaction transaction =
                         new OffsetTransaction(() -> connection.transactional(member.transactionalId()))) {
-            consumer = requests;
-            steps = new RequestSteps(transaction, requests);
-            desk = new JobDesk(steps, progress, work, runner, this::later);
             pulse.beat();
-            steps.prepare();
-            consumer.subscribe(List.of(Topic.TRAINING_REQUESTS.topicName()), new Rebalance());
+            JobPens pens = new JobPens(states, jobId -> connection.transactional(member.group() + "-job-" + jobId));
+            RequestIntake intake = new RequestIntake(transaction, states, pens, requests::groupMetadata);
+            JobDesk desk = new JobDesk(member, lease, states, pens, progress, work, runner);
+            requests.subscribe(List.of(Topic.TRAINING_REQUESTS.topicName(), Topic.TRAINING_CONTROL.topicName()));
             try {
                 while (!stopping) {
-                    turn(states);
+                    turn(requests, intake, states, desk);
                 }
             } finally {
-                leave();
+                leave(requests, desk);
             }
         } finally {
             connected = false;
@@ -128,56 +110,46 @@ public final class RequestLoop implements Runnable {
         }
     }
 
-    private void turn(JobStates states) {
+    private void turn(Consumer<byte[], byte[]> requests, RequestIntake intake, JobStates states, JobDesk desk) {
         pulse.beat();
-        pauseOrResume();
-        ConsumerRecords<byte[], byte[]> requests = consumer.poll(POLL);
-        connected = true;
-        steps.repeat();
-        requests.forEach(request -> take(request, states));
-        desk.finishIfWorked();
-    }
-
-    private void pauseOrResume() {
-        if (desk.isBusy() || steps.isPending() || System.nanoTime() - pausedUntil < 0) {
-            consumer.pause(consumer.assignment());
-        } else {
-            consumer.resume(consumer.paused());
+        for (ConsumerRecord<byte[], byte[]> message : requests.poll(POLL)) {
+            take(message, requests, intake);
         }
+        connected = true;
+        states.follow();
+        desk.turn();
     }
 
-    private void take(ConsumerRecord<byte[], byte[]> request, JobStates states) {
+    private static void take(
+            ConsumerRecord<byte[], byte[]> message, Consumer<byte[], byte[]> requests, RequestIntake intake) {
         try {
-            int partitions = consumer.partitionsFor(request.topic()).size();
-            desk.take(request, Verdict.on(request, states::of, member.name(), mostFaults, partitions));
+            intake.take(message);
         } catch (FencedInstanceIdException | AuthorizationException e) {
+            // Another process has taken this one's name, or this one may not do what it must: it has to end.
             throw e;
         } catch (KafkaException e) {
             LOGGER.warn(
-                    "the request at {} {} cannot be looked at, next try in {}",
-                    request.partition(),
-                    request.offset(),
-                    pauseAfterFault,
-                    e);
-            later(request);
+                    "the record at {} {} {} comes again", message.topic(), message.partition(), message.offset(), e);
+            comeAgain(message, requests);
         }
     }
 
-    private void later(ConsumerRecord<byte[], byte[]> request) {
-        pausedUntil = System.nanoTime() + pauseAfterFault.toNanos();
-        consumer.seek(new TopicPartition(request.topic(), request.partition()), request.offset());
+    /** At its offset, unless the partition has gone to another worker, which begins there as well. */
+    private static void comeAgain(ConsumerRecord<byte[], byte[]> message, Consumer<byte[], byte[]> requests) {
+        TopicPartition partition = new TopicPartition(message.topic(), message.partition());
+        if (requests.assignment().contains(partition)) {
+            requests.seek(partition, message.offset());
+        }
     }
 
     /** Says what can still be said: also when the loop ends by a fault, for which the job in hand cannot help it. */
-    private void leave() {
+    private void leave(Consumer<byte[], byte[]> requests, JobDesk desk) {
         try {
-            steps.withdraw();
             desk.giveBack();
             long deadline = System.nanoTime() + TIME_TO_SAY_SO.toNanos();
-            while (steps.isPending() && System.nanoTime() - deadline < 0) {
-                pauseOrResume();
-                consumer.poll(POLL);
-                steps.repeat();
+            while (desk.isBusy() && System.nanoTime() - deadline < 0) {
+                desk.turn();
+                pause(desk);
             }
             work.shutdown();
             if (!work.awaitTermination(TIME_TO_LEAVE_A_JOB.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -188,36 +160,20 @@ public final class RequestLoop implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        leaveGroup();
+        leaveGroup(requests);
     }
 
-    /** Before the transaction is closed, which the group's last rebalance may still need. */
-    private void leaveGroup() {
+    private static void pause(JobDesk desk) throws InterruptedException {
+        if (desk.isBusy()) {
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private static void leaveGroup(Consumer<byte[], byte[]> requests) {
         try {
-            consumer.close(CloseOptions.timeout(TIME_TO_CLOSE));
+            requests.close(CloseOptions.timeout(TIME_TO_CLOSE));
         } catch (RuntimeException e) {
             LOGGER.warn("the group could not be left in good order", e);
-        }
-    }
-
-    /** Called by Kafka from inside poll. */
-    private final class Rebalance implements ConsumerRebalanceListener {
-
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            pauseOrResume();
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            desk.giveBackIn(partitions);
-            steps.giveUp(partitions);
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            desk.abandonIn(partitions);
-            steps.forget(partitions);
         }
     }
 }

@@ -1,6 +1,5 @@
 /**
- * Between Kafka and the job: takes one request at a time, keeps the membership of the group while it is worked on, and
- * makes its result and the request's offset known in one transaction. {@code
- * docs/decisions/0003-a-job-and-its-offset-end-in-one-transaction.md} says why it is done so.
+ * Between Kafka and the job: notes what comes in, claims one job at a time, and makes its result known. {@code
+ * docs/decisions/0013-one-pen-for-each-job.md} says why it is done so, and why each job ends once.
  */
 package io.scanstream.trainer.claim;

@@ -90,6 +90,10 @@ public interface TrainerConfiguration {
         @WithDefault("3")
         int mostFaults();
 
+        /** A worker of which nothing is heard for so long has vanished, and its job goes to another. */
+        @WithDefault("30s")
+        Duration lease();
+
         /**
          * What may be kept in memory, in bytes, of what the frozen part of a network makes of a job's images; more goes
          * to the scratch directory. A quarter of the Java heap, which it belongs to, if absent.

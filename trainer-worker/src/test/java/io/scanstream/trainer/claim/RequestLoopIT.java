@@ -32,7 +32,9 @@ class RequestLoopIT extends RequestLoopStand {
         assertThat(kafka.committed(Topic.SERVING.topicName()))
                 .extracting(RequestLoopStand::key)
                 .containsExactly("model");
-        assertThat(states("job-1")).extracting(TrainingState::phase).containsExactly(Phase.RUNNING, Phase.COMPLETED);
+        assertThat(states("job-1"))
+                .extracting(TrainingState::phase)
+                .containsExactly(Phase.WAITING, Phase.RUNNING, Phase.COMPLETED);
         assertThat(committedOffsets()).isEqualTo(1);
     }
 

@@ -38,6 +38,7 @@ abstract class RequestLoopStand {
 
     private static final String GROUP = "trainers-under-test";
     private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
 
     TestKafka kafka;
     private final List<RunningLoop> loops = new ArrayList<>();
@@ -92,7 +93,11 @@ abstract class RequestLoopStand {
     }
 
     RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner) {
-        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, 3, SHORT);
+        return start(settings, member, runner, new Lease(SILENCE, SHORT, 3));
+    }
+
+    RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner, Lease lease) {
+        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, lease);
         Thread thread = new Thread(loop, "loop-" + loops.size());
         thread.start();
         RunningLoop running = new RunningLoop(loop, thread);
