@@ -92,7 +92,7 @@ public enum Topic {
 
     /** Whether others than ScanStream write to it. */
     public boolean isFromOutside() {
-        return this == TRAINING_REQUESTS || this == IMAGES;
+        return this == TRAINING_REQUESTS || this == TRAINING_CONTROL || this == IMAGES || this == IMAGES_URGENT;
     }
 
     /** Whether it is read from its beginning to its end, as one log: then its one partition is the whole. */

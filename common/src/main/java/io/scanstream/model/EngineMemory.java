@@ -6,9 +6,14 @@ import java.util.Locale;
 /** Tells a lack of memory from other faults of the engine, which has one kind of exception for all of them. */
 public final class EngineMemory {
 
-    /** PyTorch's words: of CUDA's allocator, of the CPU's, and of both in one. */
-    private static final List<String> WORDS =
-            List.of("out of memory", "can't allocate memory", "not enough memory", "failed to allocate");
+    /** PyTorch's words: of CUDA's allocator, of the CPU's, of C++ itself, and of oneDNN. */
+    private static final List<String> WORDS = List.of(
+            "out of memory",
+            "can't allocate memory",
+            "not enough memory",
+            "failed to allocate",
+            "bad_alloc",
+            "could not create a primitive");
 
     private EngineMemory() {}
 

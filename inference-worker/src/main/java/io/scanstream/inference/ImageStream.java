@@ -4,6 +4,7 @@ import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.UnansweredException;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageIntake;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ImageStream.class);
+
+    /** So long those images rest that cannot be answered, and what lies behind them in their partitions. */
+    private static final Duration HOLD = Duration.ofSeconds(2);
 
     /** So soon an urgent image is noticed while others are waited for. */
     private static final Duration IDLE_POLL = Duration.ofMillis(10);
@@ -99,11 +103,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
                     .findFirst()
                     .ifPresent(this::take);
         }
-        boolean isSending = undecided == null && (inFlight.isFull() || inFlight.isOldestAnswered());
-        if (isSending) {
-            sendOldest();
-        }
-        return isSending;
+        return undecided == null && (inFlight.isFull() || inFlight.isOldestAnswered()) && sendOldest();
     }
 
     /** Only the least urgent images are waited for. */
@@ -123,20 +123,36 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         ImageBatch batch = lane.take();
         try {
             inFlight.add(batch);
+        } catch (UnansweredException e) {
+            putBack(batch, e);
         } catch (RuntimeException e) {
             giveUp(batch);
             throw e;
         }
     }
 
-    private void sendOldest() {
-        BatchesInFlight.Answered oldest = inFlight.oldest();
+    private boolean sendOldest() {
+        BatchesInFlight.Answered oldest;
+        try {
+            oldest = inFlight.oldest();
+        } catch (UnansweredException e) {
+            putBack(inFlight.abandon(), e);
+            return false;
+        }
         ImageIntake source = lanes.stream()
                 .filter(lane -> lane.isSourceOf(oldest.batch()))
                 .findFirst()
                 .orElseThrow();
         answers.send(oldest.batch(), oldest.outcomes(), source.group());
         inFlight.removeOldest();
+        return true;
+    }
+
+    /** By our own fault some images cannot be answered now. Nothing has been sent: no broker need be asked. */
+    private void putBack(ImageBatch taken, UnansweredException fault) {
+        LOGGER.error(
+                "{} images wait for an answer, next try in {}", fault.images().size(), HOLD, fault);
+        lanes.forEach(lane -> lane.putBack(taken, fault.images(), HOLD));
     }
 
     /** @param taken not in flight, and not answered either */
@@ -176,11 +192,12 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         lanes.forEach(ImageIntake::wakeUp);
     }
 
-    /** Leaves the groups first, and before that sends what is in flight. */
+    /** Sends what is in flight as long as this worker is a member of the groups, then leaves them. */
     @Override
     public void close() {
         try (answers;
                 inFlight) {
+            beforeRevocation();
             lanes.forEach(ImageStream::leave);
         }
     }

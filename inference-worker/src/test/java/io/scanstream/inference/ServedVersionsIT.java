@@ -9,12 +9,14 @@ import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.testing.DrawnImages;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.utils.Utils;
 import org.junit.jupiter.api.Test;
 
 /** Which version answers, while decisions change under the running stream. */
@@ -66,6 +68,45 @@ class ServedVersionsIT extends OnInferenceLoop {
         Prediction prediction = (Prediction) stand.awaitOutcomes(1).get(0);
         assertThat(prediction.modelVersion()).hasToString("skin@1");
         assertThat(models.problems().get("skin")).contains("weights.safetensors");
+    }
+
+    @Test
+    void images_of_a_task_whose_only_version_cannot_be_loaded_hold_up_their_partition_alone() throws Exception {
+        // Given
+        stand.publish("skin@1", 1);
+        stand.serve("skin@1");
+        stand.serve("chest@1");
+        byte[][] keys = new byte[2][];
+        for (int i = 0; keys[0] == null || keys[1] == null; i++) {
+            byte[] key = ("patient-" + i).getBytes(StandardCharsets.UTF_8);
+            keys[Utils.toPositive(Utils.murmur2(key)) % 2] = key;
+        }
+        String held = new String(keys[0], StandardCharsets.UTF_8);
+        String free = new String(keys[1], StandardCharsets.UTF_8);
+        start();
+
+        // When
+        stand.sendImage(held, "skin", DrawnImages.disc(0));
+        stand.sendImage(held, "chest", DrawnImages.disc(1));
+        stand.sendImage(held, "skin", DrawnImages.disc(2));
+        for (int i = 0; i < 40; i++) {
+            stand.sendImage(free, "skin", DrawnImages.disc(i));
+        }
+        List<Outcome> meanwhile = stand.awaitOutcomes(41);
+        Thread.sleep(1_000);
+        int before = stand.outcomes().size();
+        stand.publish("chest@1", 2);
+
+        // Then
+        assertThat(meanwhile).extracting(ServedVersionsIT::said).containsOnly("skin by skin@1");
+        assertThat(before).isEqualTo(41);
+        List<Outcome> all = stand.awaitOutcomes(43);
+        assertThat(all).hasSize(43);
+        assertThat(InferenceStand.places(all)).hasSize(43);
+        assertThat(all)
+                .filteredOn(outcome -> outcome.image().key().equals(held))
+                .extracting(ServedVersionsIT::said)
+                .containsExactly("skin by skin@1", "chest by chest@1", "skin by skin@1");
     }
 
     @Test

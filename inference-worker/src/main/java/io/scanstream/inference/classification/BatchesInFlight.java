@@ -3,7 +3,6 @@ package io.scanstream.inference.classification;
 import io.scanstream.contract.Outcome;
 import io.scanstream.inference.intake.ImageBatch;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -53,7 +52,7 @@ public final class BatchesInFlight implements AutoCloseable {
     /**
      * Returns at once.
      *
-     * @throws RuntimeException what is our own fault, and the batch is not on its way
+     * @throws UnansweredException which images cannot be answered by our own fault; the batch is not on its way
      */
     public void add(ImageBatch batch) {
         PreparedBatch prepared = classification.prepare(batch);
@@ -63,7 +62,7 @@ public final class BatchesInFlight implements AutoCloseable {
     /**
      * Waits for the answers to the oldest batch, which stays what it is.
      *
-     * @throws RuntimeException what is our own fault: nothing of the batch is answered
+     * @throws UnansweredException which images cannot be answered by our own fault; nothing of the batch is
      */
     public Answered oldest() {
         InFlight oldest = batches.getFirst();
@@ -73,7 +72,9 @@ public final class BatchesInFlight implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a batch was being answered", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a batch cannot be answered", e.getCause());
+            throw e.getCause() instanceof UnansweredException cause
+                    ? cause
+                    : new IllegalStateException("a batch cannot be answered", e.getCause());
         }
     }
 
@@ -86,12 +87,10 @@ public final class BatchesInFlight implements AutoCloseable {
     public ImageBatch abandon() {
         batches.forEach(batch -> batch.outcomes().cancel(false));
         awaitNetwork();
-        List<ImageBatch> abandoned = new ArrayList<>();
-        while (!batches.isEmpty()) {
-            abandoned.add(batches.getFirst().batch());
-            removeOldest();
-        }
-        return ImageBatch.together(abandoned);
+        List<InFlight> abandoned = List.copyOf(batches);
+        batches.clear();
+        abandoned.forEach(batch -> batch.prepared().close());
+        return ImageBatch.together(abandoned.stream().map(InFlight::batch).toList());
     }
 
     /** A task that was cancelled while it ran tells nothing of its end; one that is queued behind it does. */
@@ -108,7 +107,10 @@ public final class BatchesInFlight implements AutoCloseable {
 
     @Override
     public void close() {
-        abandon();
-        network.shutdown();
+        try {
+            abandon();
+        } finally {
+            network.shutdown();
+        }
     }
 }

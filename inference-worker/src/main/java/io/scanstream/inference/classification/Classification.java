@@ -4,6 +4,7 @@ import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.inference.serving.ModelUnavailableException;
 import io.scanstream.inference.serving.ServedModel;
 import io.scanstream.inference.serving.ServedModels;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /**
@@ -22,7 +24,9 @@ public final class Classification {
     private final ServedModels models;
     private final Optional<String> defaultTask;
     private final ExecutorService decoding;
-    private final PortionSize portionSize;
+    private final int mostAtOnce;
+    /** By the digest of the model. */
+    private final Map<String, TrackRecord> trackRecords = new ConcurrentHashMap<>();
 
     /**
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
@@ -33,14 +37,14 @@ public final class Classification {
         this.models = models;
         this.defaultTask = defaultTask;
         this.decoding = decoding;
-        this.portionSize = new PortionSize(mostAtOnce);
+        this.mostAtOnce = mostAtOnce;
     }
 
     /**
      * Chooses the models and begins to decode; returns at once.
      *
      * @return to be closed by the caller
-     * @throws io.scanstream.inference.serving.ModelUnavailableException if a model that should answer is not loaded yet
+     * @throws UnansweredException if a model that should answer is not loaded yet
      */
     public PreparedBatch prepare(ImageBatch batch) {
         PreparedBatch prepared = new PreparedBatch(batch);
@@ -77,9 +81,10 @@ public final class Classification {
     }
 
     private void addTo(PreparedBatch prepared, Optional<String> task, List<Integer> places) {
-        Optional<ServedModel> model = task.flatMap(models::use);
+        Optional<ServedModel> model = use(task, prepared, places);
         if (model.isPresent()) {
-            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), decoding, portionSize));
+            TrackRecord record = trackRecord(model.get());
+            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), decoding, record));
             return;
         }
         String reason = task.map(this::noModel).orElse("the image names no task, and there is no default");
@@ -87,6 +92,19 @@ public final class Classification {
             ImageEvent image = prepared.image(place);
             prepared.answer(place, rejection(image, task, RejectionCode.UNKNOWN_TASK, reason));
         }
+    }
+
+    private Optional<ServedModel> use(Optional<String> task, PreparedBatch prepared, List<Integer> places) {
+        try {
+            return task.flatMap(models::use);
+        } catch (ModelUnavailableException e) {
+            throw new UnansweredException(places.stream().map(prepared::image).toList(), e.getMessage(), e);
+        }
+    }
+
+    private TrackRecord trackRecord(ServedModel model) {
+        int limit = model.preprocessor().preprocessing().imagesAtOnce(mostAtOnce);
+        return trackRecords.computeIfAbsent(model.classifier().manifestSha256(), sha256 -> new TrackRecord(limit));
     }
 
     private String noModel(String task) {

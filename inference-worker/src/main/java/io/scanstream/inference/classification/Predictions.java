@@ -1,6 +1,5 @@
 package io.scanstream.inference.classification;
 
-import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
@@ -33,12 +32,11 @@ final class Predictions {
         return new Rejection(image.identity(), task, code, reason, image.receivedAt(), Instant.now());
     }
 
-    Outcome of(ImageEvent image, double[] probabilities) {
-        if (!Arrays.stream(probabilities).allMatch(Double::isFinite)) {
-            String reason = "the network of %s answers with %s, which are no probabilities"
-                    .formatted(manifest.modelVersion(), Arrays.toString(probabilities));
-            return rejection(image, task, RejectionCode.UNANSWERABLE, reason);
-        }
+    static boolean areProbabilities(double[] values) {
+        return Arrays.stream(values).allMatch(Double::isFinite);
+    }
+
+    Prediction of(ImageEvent image, double[] probabilities) {
         List<String> labels = manifest.labels();
         Map<String, Double> byLabel = new LinkedHashMap<>();
         for (int i = 0; i < probabilities.length; i++) {

@@ -6,12 +6,16 @@ import io.scanstream.inference.intake.ImageEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A batch whose images are being decoded. Keeps the models that it needs from being freed until it is closed. For one
  * thread at a time.
  */
 public final class PreparedBatch implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(PreparedBatch.class);
 
     private final ImageBatch batch;
     /** By place in the batch; null where there is none yet. */
@@ -47,7 +51,7 @@ public final class PreparedBatch implements AutoCloseable {
     /**
      * One outcome per image, in the batch's order. Waits for the decoding and for the network.
      *
-     * @throws RuntimeException what is nobody's fault but ours: nothing of the batch is answered
+     * @throws UnansweredException which images cannot be answered by our own fault; nothing of the batch is
      */
     public List<Outcome> answer() {
         for (Share share : shares) {
@@ -61,6 +65,14 @@ public final class PreparedBatch implements AutoCloseable {
 
     @Override
     public void close() {
-        shares.forEach(share -> share.images().close());
+        shares.forEach(share -> close(share.images()));
+    }
+
+    private static void close(TaskImages images) {
+        try {
+            images.close();
+        } catch (RuntimeException e) {
+            LOGGER.error("a model could not be freed", e);
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModel;
 import io.scanstream.model.EngineMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -27,32 +28,26 @@ final class TaskImages implements AutoCloseable {
     private final List<ImageEvent> images;
     private final ServedModel model;
     private final ExecutorService decoding;
-    private final PortionSize portionSize;
+    private final TrackRecord record;
     /** Null if none is. */
     private PendingPixels pending;
 
-    TaskImages(
-            String task,
-            List<ImageEvent> images,
-            ServedModel model,
-            ExecutorService decoding,
-            PortionSize portionSize) {
+    TaskImages(String task, List<ImageEvent> images, ServedModel model, ExecutorService decoding, TrackRecord record) {
         this.task = task;
         this.images = images;
         this.model = model;
         this.decoding = decoding;
-        this.portionSize = portionSize;
+        this.record = record;
     }
 
     /** Lets the first portion be decoded. */
     void begin() {
-        pending = decode(0);
+        pending = decode(portion(0, record.most()));
     }
 
     /** A batch is bounded by the images' count and files; of large pixels the network gets fewer images at a time. */
-    private PendingPixels decode(int from) {
-        int atOnce = model.preprocessor().preprocessing().imagesAtOnce(portionSize.most());
-        return decode(images.subList(from, Math.min(images.size(), from + atOnce)));
+    private List<ImageEvent> portion(int from, int atOnce) {
+        return images.subList(from, Math.min(images.size(), from + atOnce));
     }
 
     private PendingPixels decode(List<ImageEvent> portion) {
@@ -64,68 +59,130 @@ final class TaskImages implements AutoCloseable {
     List<Outcome> answer() {
         List<Outcome> outcomes = new ArrayList<>();
         while (outcomes.size() < images.size()) {
-            int from = outcomes.size();
-            int to = from + pending.size();
-            try (PendingPixels portion = pending) {
-                PixelBatch pixels = portion.await();
-                pending = to < images.size() ? decode(to) : null;
-                outcomes.addAll(answer(images.subList(from, to), pixels));
+            List<ImageEvent> portion = portion(outcomes.size(), pending.size());
+            int next = outcomes.size() + portion.size();
+            try (PendingPixels now = pending) {
+                pending = next < images.size() ? decode(portion(next, record.most())) : null;
+                outcomes.addAll(answer(portion, now));
             }
         }
         return outcomes;
     }
 
-    /** @param pixels closed here */
-    private List<Outcome> answer(List<ImageEvent> portion, PixelBatch pixels) {
-        double[][] probabilities;
-        List<Optional<UnusableImageException>> faults = pixels.faults();
-        try (pixels) {
-            probabilities = model.classifier().probabilities(pixels);
-            portionSize.sufficed();
+    private List<Outcome> answer(List<ImageEvent> portion, PendingPixels pixels) {
+        try {
+            return ask(portion, pixels);
+        } catch (UnansweredException e) {
+            throw e;
         } catch (RuntimeException | OutOfMemoryError e) {
             return apart(portion, e);
+        }
+    }
+
+    private List<Outcome> ask(List<ImageEvent> portion, PendingPixels pending) {
+        try (PixelBatch pixels = pending.await()) {
+            double[][] probabilities = model.classifier().probabilities(pixels);
+            record.sufficed();
+            return outcomes(portion, pixels.faults(), probabilities);
+        }
+    }
+
+    private List<Outcome> outcomes(
+            List<ImageEvent> portion, List<Optional<UnusableImageException>> faults, double[][] probabilities) {
+        for (int i = 0; i < portion.size(); i++) {
+            if (faults.get(i).isEmpty() && Predictions.areProbabilities(probabilities[i])) {
+                record.answered();
+            }
         }
         Predictions predictions = new Predictions(task, model.classifier());
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < portion.size(); i++) {
             ImageEvent image = portion.get(i);
-            double[] answer = probabilities[i];
-            outcomes.add(faults.get(i)
-                    .<Outcome>map(why -> Predictions.rejection(image, task, why.code(), why.getMessage()))
-                    .orElseGet(() -> predictions.of(image, answer)));
+            if (faults.get(i).isPresent()) {
+                UnusableImageException why = faults.get(i).get();
+                outcomes.add(Predictions.rejection(image, task, why.code(), why.getMessage()));
+            } else if (Predictions.areProbabilities(probabilities[i])) {
+                outcomes.add(predictions.of(image, probabilities[i]));
+            } else {
+                outcomes.add(unanswerable(image, "it says " + Arrays.toString(probabilities[i])));
+            }
         }
         return outcomes;
     }
 
     /**
-     * What a portion could not be answered together is answered in halves, down to the one image that is to blame. Lack of
-     * memory is no image's fault, nor is what happens to a blank image too.
+     * What could not be answered together is answered in halves, down to the one image that is to blame. A lack of memory is
+     * no image's fault, nor is what happens to a blank image too, nor what may have passed when it is asked again.
      */
     private List<Outcome> apart(List<ImageEvent> portion, Throwable fault) {
         boolean lacksMemory = EngineMemory.isLacking(fault);
         if (lacksMemory) {
-            portionSize.lackedFor(portion.size());
+            record.lackedFor(portion.size());
         }
         if (portion.size() > 1) {
             LOGGER.warn("{} images for '{}' are answered in halves", portion.size(), task, fault);
-            int half = portion.size() / 2;
-            List<Outcome> outcomes = new ArrayList<>(again(portion.subList(0, half)));
-            outcomes.addAll(again(portion.subList(half, portion.size())));
-            return outcomes;
+            return halves(portion.subList(0, portion.size() / 2), portion.subList(portion.size() / 2, portion.size()));
         }
         if (lacksMemory || !isBlankAnswered()) {
-            throw new IllegalStateException(
-                    "the model for the task '%s' cannot answer: %s".formatted(task, fault), fault);
+            throw unanswered(fault);
         }
-        String reason = "the network of %s answers other images, but not this one: %s"
-                .formatted(model.classifier().manifest().modelVersion(), fault.getMessage());
-        return List.of(Predictions.rejection(portion.get(0), task, RejectionCode.UNANSWERABLE, reason));
+        return alone(portion);
+    }
+
+    /** What nobody can be blamed for before the model has answered any image is asked again when it has answered others. */
+    private List<Outcome> halves(List<ImageEvent> left, List<ImageEvent> right) {
+        boolean hadAnswered = record.hasAnswered();
+        List<Outcome> outcomes = new ArrayList<>();
+        try {
+            outcomes.addAll(again(left));
+            outcomes.addAll(again(right));
+            return outcomes;
+        } catch (UnansweredException e) {
+            if (hadAnswered || !outcomes.isEmpty()) {
+                throw e;
+            }
+            List<Outcome> others = again(right);
+            if (!record.hasAnswered()) {
+                throw e;
+            }
+            outcomes.addAll(again(left));
+            outcomes.addAll(others);
+            return outcomes;
+        }
     }
 
     private List<Outcome> again(List<ImageEvent> portion) {
         try (PendingPixels half = decode(portion)) {
-            return answer(portion, half.await());
+            return answer(portion, half);
         }
+    }
+
+    private List<Outcome> alone(List<ImageEvent> image) {
+        try (PendingPixels pixels = decode(image)) {
+            return ask(image, pixels);
+        } catch (UnansweredException e) {
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (EngineMemory.isLacking(e)) {
+                throw unanswered(e);
+            }
+            return List.of(unanswerable(image.get(0), String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** A model that has not answered any other image is to blame itself. */
+    private Outcome unanswerable(ImageEvent image, String why) {
+        if (!record.hasAnswered()) {
+            throw unanswered(new IllegalStateException("it has answered no image yet; of this one " + why));
+        }
+        String reason = "the network of %s answers other images, but not this one: %s"
+                .formatted(model.classifier().manifest().modelVersion(), why);
+        return Predictions.rejection(image, task, RejectionCode.UNANSWERABLE, reason);
+    }
+
+    private UnansweredException unanswered(Throwable fault) {
+        return new UnansweredException(
+                images, "the model for the task '%s' cannot answer: %s".formatted(task, fault), fault);
     }
 
     private boolean isBlankAnswered() {

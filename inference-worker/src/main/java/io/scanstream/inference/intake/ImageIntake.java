@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Collects batches of one topic. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
@@ -33,6 +34,9 @@ public final class ImageIntake implements AutoCloseable {
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
 
     private final Handover handover;
+    /** Partitions from which nothing is taken, and until when, in the time of {@link System#nanoTime}. */
+    private final Map<TopicPartition, Long> held = new HashMap<>();
+
     /** In the time of {@link System#nanoTime}; means something while images wait. */
     private long firstCame;
 
@@ -71,11 +75,19 @@ public final class ImageIntake implements AutoCloseable {
      * @throws org.apache.kafka.common.errors.WakeupException after {@link #wakeUp}
      */
     public void poll(Duration patience) {
-        if (isFull()) {
-            return;
-        }
         boolean isFirst = waiting.isEmpty();
-        consumer.poll(patience).forEach(waiting::add);
+        if (isFull()) {
+            // Kafka wants to be polled even if nothing is wanted. Partitions that are assigned meanwhile are not
+            // paused.
+            consumer.pause(consumer.assignment());
+            consumer.poll(Duration.ZERO).forEach(waiting::add);
+        } else {
+            held.values().removeIf(until -> System.nanoTime() - until >= 0);
+            Set<TopicPartition> free = new HashSet<>(consumer.paused());
+            free.removeAll(held.keySet());
+            consumer.resume(free);
+            consumer.poll(patience).forEach(waiting::add);
+        }
         if (isFirst) {
             firstCame = System.nanoTime();
         }
@@ -114,8 +126,47 @@ public final class ImageIntake implements AutoCloseable {
         return new ImageBatch(images);
     }
 
+    /** Headers are a stranger's and may be larger than the image. */
     private static long bytes(ConsumerRecord<byte[], byte[]> message) {
-        return message.value() == null ? 0 : message.value().length;
+        long bytes = length(message.key()) + length(message.value());
+        for (Header header : message.headers()) {
+            bytes += header.key().length() + length(header.value());
+        }
+        return bytes;
+    }
+
+    private static long length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    /**
+     * Takes back images that were taken and are not answered. Those that cannot be answered now, and what lies behind them in
+     * their partitions, come again after a while; all others wait to be taken, before those that wait already.
+     *
+     * @param taken all images of this topic that were taken last, in their order
+     * @param unanswered some of them
+     */
+    public void putBack(ImageBatch taken, Collection<ImageEvent> unanswered, Duration pause) {
+        Map<TopicPartition, Long> places = new HashMap<>();
+        unanswered.stream()
+                .filter(image -> image.message().topic().equals(topic.topicName()))
+                .forEach(image ->
+                        places.merge(partition(image.message()), image.message().offset(), Math::min));
+        List<ImageEvent> mine = taken.images().stream()
+                .filter(image -> image.message().topic().equals(topic.topicName()))
+                .toList();
+        for (int i = mine.size() - 1; i >= 0; i--) {
+            waiting.addFirst(mine.get(i).message());
+        }
+        places.keySet().retainAll(consumer.assignment());
+        waiting.removeIf(message -> message.offset() >= places.getOrDefault(partition(message), Long.MAX_VALUE));
+        places.forEach(consumer::seek);
+        places.keySet().forEach(partition -> held.put(partition, System.nanoTime() + pause.toNanos()));
+        consumer.pause(places.keySet());
+    }
+
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> message) {
+        return new TopicPartition(message.topic(), message.partition());
     }
 
     /**
@@ -126,8 +177,7 @@ public final class ImageIntake implements AutoCloseable {
      */
     public void rewind(ImageBatch failed) {
         Map<TopicPartition, Long> places = new HashMap<>();
-        waiting.forEach(message ->
-                places.putIfAbsent(new TopicPartition(message.topic(), message.partition()), message.offset()));
+        waiting.forEach(message -> places.putIfAbsent(partition(message), message.offset()));
         places.putAll(failed.offsetsBefore());
         Set<TopicPartition> mine = new HashSet<>(places.keySet());
         mine.retainAll(consumer.assignment());
@@ -185,7 +235,8 @@ public final class ImageIntake implements AutoCloseable {
         }
 
         private void forget(Collection<TopicPartition> partitions) {
-            waiting.removeIf(message -> partitions.contains(new TopicPartition(message.topic(), message.partition())));
+            held.keySet().removeAll(partitions);
+            waiting.removeIf(message -> partitions.contains(partition(message)));
         }
 
         @Override

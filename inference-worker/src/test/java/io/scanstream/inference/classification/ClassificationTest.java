@@ -13,7 +13,6 @@ import io.scanstream.imaging.Preprocessor;
 import io.scanstream.inference.FakeClassifier;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
-import io.scanstream.inference.serving.ModelUnavailableException;
 import io.scanstream.inference.serving.ServedModelsAccess;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
@@ -195,7 +194,7 @@ class ClassificationTest extends OnClassification {
         ImageBatch batch = batch(Optional.of("chest"), List.of(DrawnImages.disc(1)));
 
         // When / Then
-        assertThatThrownBy(() -> answers(Optional.empty(), batch)).isInstanceOf(ModelUnavailableException.class);
+        assertThatThrownBy(() -> answers(Optional.empty(), batch)).isInstanceOf(UnansweredException.class);
     }
 
     @Test

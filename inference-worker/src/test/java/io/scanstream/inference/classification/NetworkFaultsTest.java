@@ -11,6 +11,7 @@ import io.scanstream.contract.RejectionCode;
 import io.scanstream.testing.DrawnImages;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +51,14 @@ class NetworkFaultsTest extends OnClassification {
     }
 
     @Test
-    void an_answer_that_is_no_number_is_a_rejection() {
+    void an_answer_that_is_no_number_is_a_rejection_if_the_model_has_answered_others() {
         // Given
+        Classification classification = classification(SKIN);
+        answers(classification, 1);
         skin.answers(Double.NaN, Double.NaN);
 
         // When
-        List<Outcome> outcomes = answers(classification(SKIN), 1);
+        List<Outcome> outcomes = answers(classification, 1);
 
         // Then
         assertThat(outcomes)
@@ -63,6 +66,32 @@ class NetworkFaultsTest extends OnClassification {
                 .isInstanceOfSatisfying(
                         Rejection.class,
                         rejection -> assertThat(rejection.code()).isEqualTo(RejectionCode.UNANSWERABLE));
+    }
+
+    @Test
+    void a_model_that_has_never_said_a_number_is_to_blame_itself() {
+        // Given
+        skin.answers(Double.NaN, Double.NaN);
+        Classification classification = classification(SKIN);
+
+        // When / Then
+        assertThatThrownBy(() -> answers(classification, 3))
+                .isInstanceOfSatisfying(
+                        UnansweredException.class,
+                        fault -> assertThat(fault.images()).hasSize(3));
+    }
+
+    @Test
+    void an_image_that_is_answered_when_it_is_asked_about_again_is_not_rejected() {
+        // Given a fault that passes
+        AtomicInteger calls = new AtomicInteger();
+        skin.failsOn(seen -> calls.getAndIncrement() == 0, () -> new EngineException("made up"));
+
+        // When
+        List<Outcome> outcomes = answers(classification(SKIN), 1);
+
+        // Then
+        assertThat(outcomes).singleElement().isInstanceOf(Prediction.class);
     }
 
     @Test
@@ -74,7 +103,7 @@ class NetworkFaultsTest extends OnClassification {
 
         // When / Then
         assertThatThrownBy(() -> answers(classification, 4))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(UnansweredException.class)
                 .hasMessageContaining("'skin'")
                 .hasMessageContaining("made up");
     }
@@ -99,7 +128,7 @@ class NetworkFaultsTest extends OnClassification {
     @Test
     void after_a_while_in_which_memory_sufficed_portions_grow_again() {
         // Given
-        PortionSize size = new PortionSize(16);
+        TrackRecord size = new TrackRecord(16);
         size.lackedFor(16);
 
         // When
@@ -120,7 +149,7 @@ class NetworkFaultsTest extends OnClassification {
 
         // When / Then
         assertThatThrownBy(() -> answers(classification, 4))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(UnansweredException.class)
                 .hasMessageContaining("can't allocate memory");
     }
 

@@ -52,7 +52,7 @@ class ImageIntakeTest {
     void a_batch_holds_no_more_bytes_than_allowed_but_one_image_always() {
         // Given
         ImageIntake intake = intake(new BatchLimits(10, 100, NO_TIME));
-        consumer.schedulePollTask(() -> add(ZERO, 0, 60, 40, 1, 500, 20));
+        consumer.schedulePollTask(() -> add(ZERO, 0, 59, 39, 1, 500, 20));
 
         // When
         List<ImageBatch> batches = List.of(next(intake), next(intake), next(intake), next(intake));
@@ -159,6 +159,38 @@ class ImageIntakeTest {
         assertThat(batch.offsetsAfter()).containsOnlyKeys(ONE);
         assertThat(handedOver).hasValue(1);
         assertThat(lost).hasValue(0);
+    }
+
+    @Test
+    void images_that_are_put_back_come_next_but_for_those_that_cannot_be_answered_and_what_is_behind_them() {
+        // Given
+        ImageIntake intake = intake(new BatchLimits(4, 1000, NO_TIME));
+        consumer.schedulePollTask(() -> {
+            add(ZERO, 0, 1, 1, 1);
+            add(ONE, 0, 1, 1);
+        });
+        intake.poll(NO_TIME);
+        ImageBatch taken = intake.take();
+        ImageEvent unanswered = taken.images().stream()
+                .filter(image ->
+                        image.identity().partition() == 0 && image.identity().offset() == 1)
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        intake.putBack(taken, List.of(unanswered), Duration.ZERO);
+        ImageBatch meanwhile = intake.take();
+        boolean isHeld = consumer.paused().contains(ZERO);
+        intake.poll(NO_TIME);
+
+        // Then
+        assertThat(meanwhile.images())
+                .extracting(image ->
+                        image.identity().partition() + ":" + image.identity().offset())
+                .containsExactlyInAnyOrder("0:0", "1:0", "1:1");
+        assertThat(isHeld).isTrue();
+        assertThat(consumer.paused()).isEmpty();
+        assertThat(consumer.position(ZERO)).isEqualTo(1);
     }
 
     @Test

@@ -4,12 +4,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many images a network gets together: fewer after memory did not suffice for so many, and more again after a while
- * in which it did. Thread-safe.
+ * How a model has done so far: how many of its images it takes together, and whether it has ever answered any. Fewer
+ * together after memory did not suffice for so many, and more again after a while in which it did. Thread-safe.
  */
-final class PortionSize {
+final class TrackRecord {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(PortionSize.class);
+    private static final Logger LOGGER = LoggerFactory.getLogger(TrackRecord.class);
 
     /** Portions without a lack of memory, until twice as many images are tried. */
     private static final int A_WHILE = 200;
@@ -17,14 +17,20 @@ final class PortionSize {
     private final int limit;
     private int most;
     private int sufficed;
+    private boolean hasAnswered;
 
-    PortionSize(int limit) {
+    /** @param limit images of this model's size that it gets together */
+    TrackRecord(int limit) {
         this.limit = limit;
         this.most = limit;
     }
 
     synchronized int most() {
         return most;
+    }
+
+    synchronized boolean hasAnswered() {
+        return hasAnswered;
     }
 
     /** Memory did not suffice for so many images. */
@@ -37,10 +43,16 @@ final class PortionSize {
         }
     }
 
+    /** Memory sufficed for a portion. */
     synchronized void sufficed() {
         if (most < limit && ++sufficed >= A_WHILE) {
             sufficed = 0;
             most = Math.min(limit, 2 * most);
         }
+    }
+
+    /** It has said something sensible of an image. */
+    synchronized void answered() {
+        hasAnswered = true;
     }
 }
