@@ -114,6 +114,17 @@ public interface TrainerConfiguration {
         @WithDefault("10737418240")
         long pictureDiskBytes();
 
+        /** A checkpoint is written after each epoch, unless the last one is younger than this. */
+        @WithDefault("5s")
+        Duration checkpointInterval();
+
+        /**
+         * What frozen stages make of a job's images is kept in the store as well, if it has not more bytes than this and took
+         * longer than the interval.
+         */
+        @WithDefault("1073741824")
+        long checkpointFeatureBytes();
+
         /** For files that last as long as a job; the system's own for such files if absent. */
         Optional<Path> scratchDirectory();
 
