@@ -32,11 +32,19 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A broker with all topics, workers without their processes, and what tests of the claim protocol do with them. */
+/**
+ * A broker with all topics, workers without their processes, and what tests of the claim protocol do with them. Each test has
+ * its own, so that they can wait side by side.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class RequestLoopStand {
 
     private static final String GROUP = "trainers-under-test";
@@ -52,6 +60,11 @@ abstract class RequestLoopStand {
             loop.stop();
             thread.join();
         }
+    }
+
+    @BeforeAll
+    static void leaveOtherTestsFaultsToThem() {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
     }
 
     @BeforeEach
