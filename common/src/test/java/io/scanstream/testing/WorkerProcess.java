@@ -100,6 +100,25 @@ public final class WorkerProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGSTOP: it does nothing any more, and knows nothing of it. */
+    public void pause() throws Exception {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -%s ended with %d".formatted(name, code));
+        }
+    }
+
     /** Resident memory in MiB. */
     public long residentMebibytes() throws IOException {
         return Files.readAllLines(Path.of("/proc/%d/status".formatted(process.pid()))).stream()
