@@ -86,7 +86,7 @@ public interface TrainerConfiguration {
         @WithDefault("scanstream-trainers")
         String group();
 
-        /** A job is given up when this many attempts have ended by a fault. */
+        /** A job is given up when this many attempts in a row have ended by a fault and got no further. */
         @WithDefault("3")
         int mostFaults();
 
