@@ -65,8 +65,7 @@ class TrainerWorker {
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());
         WeightSupply weights = weightSupply(configuration.weights());
-        DirectoryBlobStore store =
-                new DirectoryBlobStore(configuration.store().directory());
+        DirectoryBlobStore store = new DirectoryBlobStore(configuration.store().directory());
         CheckpointStore checkpoints = new CheckpointStore(store);
         TrainingPipeline pipeline = new TrainingPipeline(
                 new DatasetReader(configuration.data().roots(), limits, decoding),

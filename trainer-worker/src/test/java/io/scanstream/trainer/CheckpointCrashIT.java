@@ -63,8 +63,7 @@ class CheckpointCrashIT extends OnTrainingPipeline {
     /** Whether there is such a moment. */
     private boolean dies(KeptState state, TrainingRequest request, int moment) throws Exception {
         try {
-            state.attempt(
-                    pipeline(new DyingStore(store, moment), Duration.ZERO), request, KeptState.untouched());
+            state.attempt(pipeline(new DyingStore(store, moment), Duration.ZERO), request, KeptState.untouched());
             return false;
         } catch (DyingStore.Death e) {
             return true;
@@ -73,9 +72,8 @@ class CheckpointCrashIT extends OnTrainingPipeline {
 
     /** -1 if it began at its beginning. */
     private static int resumedAt(List<TrainingEvent> events) {
-        Optional<TrainingEvent> resumed = events.stream()
-                .filter(TrainingEvent.Resumed.class::isInstance)
-                .findFirst();
+        Optional<TrainingEvent> resumed =
+                events.stream().filter(TrainingEvent.Resumed.class::isInstance).findFirst();
         return resumed.map(event -> ((TrainingEvent.Resumed) event).epoch()).orElse(-1);
     }
 

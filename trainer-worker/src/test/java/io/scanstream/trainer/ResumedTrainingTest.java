@@ -80,7 +80,8 @@ class ResumedTrainingTest extends OnTrainingPipeline {
                         test -> test.way(Strategy.FULL, adam(), altered).initialisation(Initialisation.PRETRAINED)),
                 Named.of(
                         "two folds of a base that is drawn",
-                        test -> test.way(Strategy.FROZEN, adam(), Augmentation.none()).folds(2)),
+                        test -> test.way(Strategy.FROZEN, adam(), Augmentation.none())
+                                .folds(2)),
                 Named.of(
                         "two folds of a pre-trained base",
                         test -> test.way(Strategy.FROZEN, adam(), Augmentation.none())
@@ -103,9 +104,7 @@ class ResumedTrainingTest extends OnTrainingPipeline {
         while (resumed == null) {
             try {
                 resumed = state.attempt(
-                        pipeline(store, AFTER_EACH_EPOCH),
-                        request,
-                        KeptState.dies(2, DIES_ONCE_IT_IS_KNOWN));
+                        pipeline(store, AFTER_EACH_EPOCH), request, KeptState.dies(2, DIES_ONCE_IT_IS_KNOWN));
             } catch (JobAbandonedException e) {
                 assertThat(state.known()).isPresent();
             }
@@ -123,7 +122,8 @@ class ResumedTrainingTest extends OnTrainingPipeline {
     @Test
     void a_checkpoint_that_nobody_knows_of_costs_its_epoch_and_no_more() throws Exception {
         // Given
-        TrainingRequest request = way(Strategy.FROZEN, adam(), Augmentation.none()).build();
+        TrainingRequest request =
+                way(Strategy.FROZEN, adam(), Augmentation.none()).build();
         TrainingEvent.Completed expected = run(request);
         KeptState state = new KeptState();
 
@@ -143,7 +143,8 @@ class ResumedTrainingTest extends OnTrainingPipeline {
     @Test
     void features_that_are_kept_are_not_computed_again() throws Exception {
         // Given
-        TrainingRequest request = way(Strategy.FROZEN, adam(), Augmentation.none()).build();
+        TrainingRequest request =
+                way(Strategy.FROZEN, adam(), Augmentation.none()).build();
         KeptState state = new KeptState();
 
         // When
@@ -162,7 +163,8 @@ class ResumedTrainingTest extends OnTrainingPipeline {
     @Test
     void what_was_learned_from_other_images_is_not_gone_on_from() throws Exception {
         // Given
-        TrainingRequest request = way(Strategy.FROZEN, adam(), Augmentation.none()).build();
+        TrainingRequest request =
+                way(Strategy.FROZEN, adam(), Augmentation.none()).build();
         KeptState state = new KeptState();
         assertThatExceptionOfType(JobAbandonedException.class)
                 .isThrownBy(() -> state.attempt(
@@ -182,7 +184,8 @@ class ResumedTrainingTest extends OnTrainingPipeline {
     @MethodSource("damages")
     void a_damaged_or_missing_file_costs_the_work_and_not_the_job(String file, Damage damage) throws Exception {
         // Given
-        TrainingRequest request = way(Strategy.FROZEN, adam(), Augmentation.none()).build();
+        TrainingRequest request =
+                way(Strategy.FROZEN, adam(), Augmentation.none()).build();
         TrainingEvent.Completed expected = run(request);
         KeptState state = new KeptState();
         assertThatExceptionOfType(JobAbandonedException.class)
@@ -215,8 +218,7 @@ class ResumedTrainingTest extends OnTrainingPipeline {
             Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
         });
         return Stream.of("epoch-2.json", "epoch-2.weights.safetensors", "epoch-2.optimiser.safetensors", "features.f32")
-                .flatMap(file -> Stream.of(deleted, altered, shorter)
-                        .map(damage -> Arguments.of(file, damage)));
+                .flatMap(file -> Stream.of(deleted, altered, shorter).map(damage -> Arguments.of(file, damage)));
     }
 
     private TrainingRequestBuilder way(

@@ -76,10 +76,11 @@ class TrainerStormIT {
                 submit(job);
             }
             submit(CANCELLED);
-            await().atMost(PATIENCE).until(() -> states().values().stream()
-                            .filter(state -> state.phase() == Phase.RUNNING)
-                            .count()
-                    == WORKERS);
+            await().atMost(PATIENCE)
+                    .until(() -> states().values().stream()
+                                    .filter(state -> state.phase() == Phase.RUNNING)
+                                    .count()
+                            == WORKERS);
 
             // When
             storm();
@@ -94,7 +95,8 @@ class TrainerStormIT {
             assertEndedOnce();
             assertTheSleeperHasSaidNothing();
             report(new JobStory(stand.events()), seconds);
-            await().atMost(PATIENCE).until(() -> stand.store().below(new BlobKey("checkpoints")).isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> stand.store().below(new BlobKey("checkpoints")).isEmpty());
         }
     }
 
@@ -136,7 +138,10 @@ class TrainerStormIT {
     private void assertEndedOnce() {
         List<TrainingEvent> ends =
                 stand.events().stream().filter(TrainingEvent::isEnd).toList();
-        assertThat(ends).extracting(TrainingEvent::jobId).doesNotHaveDuplicates().hasSize(JOBS + 1);
+        assertThat(ends)
+                .extracting(TrainingEvent::jobId)
+                .doesNotHaveDuplicates()
+                .hasSize(JOBS + 1);
         assertThat(ends)
                 .allSatisfy(end -> assertThat(end)
                         .isInstanceOf(
@@ -158,8 +163,8 @@ class TrainerStormIT {
     }
 
     private void report(JobStory story, long seconds) throws Exception {
-        MeasuredTable table =
-                new MeasuredTable("trainer-storm", "job", "attempts", "went on after", "epochs lost", "epochs run twice");
+        MeasuredTable table = new MeasuredTable(
+                "trainer-storm", "job", "attempts", "went on after", "epochs lost", "epochs run twice");
         for (String job : jobs()) {
             List<Integer> lost = story.lost(job);
             table.add(job, story.attempts(job), story.resumedAfter(job), lost, story.repeated(job));
@@ -196,6 +201,7 @@ class TrainerStormIT {
     }
 
     private static List<String> jobs() {
-        return new ArrayList<>(IntStream.rangeClosed(1, JOBS).mapToObj(i -> "job-" + i).toList());
+        return new ArrayList<>(
+                IntStream.rangeClosed(1, JOBS).mapToObj(i -> "job-" + i).toList());
     }
 }

@@ -165,12 +165,18 @@ class TrainerWorkerIT {
         return WorkerProcess.start(
                 "trainer-worker",
                 Map.of(
-                        "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                        "scanstream.worker.id", id,
-                        "scanstream.training.lease", "6s",
-                        "scanstream.training.checkpoint-interval", keptEvery,
-                        "scanstream.data.roots", directory.toString(),
-                        "scanstream.store.directory", directory.resolve("store").toString()),
+                        "kafka.bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "scanstream.worker.id",
+                        id,
+                        "scanstream.training.lease",
+                        "6s",
+                        "scanstream.training.checkpoint-interval",
+                        keptEvery,
+                        "scanstream.data.roots",
+                        directory.toString(),
+                        "scanstream.store.directory",
+                        directory.resolve("store").toString()),
                 directory.resolve(name + ".log"));
     }
 

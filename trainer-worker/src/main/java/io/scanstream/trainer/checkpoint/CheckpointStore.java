@@ -49,7 +49,8 @@ public final class CheckpointStore {
     /** Its files have been written before. */
     CheckpointReference put(BlobKey key, Checkpoint checkpoint) throws IOException {
         byte[] json = Messages.writeIndented(checkpoint);
-        return new CheckpointReference(key.value(), put(key, out -> out.write(json)).sha256(), checkpoint.attempt());
+        return new CheckpointReference(
+                key.value(), put(key, out -> out.write(json)).sha256(), checkpoint.attempt());
     }
 
     /**
@@ -61,8 +62,7 @@ public final class CheckpointStore {
     Checkpoint read(CheckpointReference reference) throws IOException {
         BlobKey key = key(reference.key());
         long size = size(key);
-        Checkpoint checkpoint =
-                json(new KeptFile(reference.key(), size, reference.sha256()), Checkpoint.class);
+        Checkpoint checkpoint = json(new KeptFile(reference.key(), size, reference.sha256()), Checkpoint.class);
         for (KeptFile file : checkpoint.files()) {
             verify(file);
         }
@@ -87,8 +87,8 @@ public final class CheckpointStore {
     /** A file that people can read. */
     <T> T json(KeptFile file, Class<T> type) throws IOException {
         if (file.bytes() > LARGEST_JSON) {
-            throw new UnusableCheckpointException(
-                    "%s has %,d bytes, more than the %,d that are read".formatted(file.key(), file.bytes(), LARGEST_JSON));
+            throw new UnusableCheckpointException("%s has %,d bytes, more than the %,d that are read"
+                    .formatted(file.key(), file.bytes(), LARGEST_JSON));
         }
         try {
             return Messages.read(bytes(file).array(), type);

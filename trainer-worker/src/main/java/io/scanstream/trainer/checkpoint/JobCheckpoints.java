@@ -108,8 +108,8 @@ public final class JobCheckpoints {
                 features.orElse(null),
                 undecodable);
         job.throwIfAbandoned();
-        CheckpointReference reference = store.put(
-                CheckpointStore.folder(job.id(), job.attempt()).resolve(name + ".json"), checkpoint);
+        CheckpointReference reference =
+                store.put(CheckpointStore.folder(job.id(), job.attempt()).resolve(name + ".json"), checkpoint);
         job.keep(reference);
         last = System.nanoTime();
         removeOlder(reference, checkpoint);

@@ -13,8 +13,8 @@ public record CheckpointPolicy(CheckpointStore store, Duration interval, long fe
 
     public CheckpointPolicy {
         if (interval.isNegative() || featureBytes < 0) {
-            throw new IllegalArgumentException(
-                    "checkpoints need an interval and a size of 0 or more, got %s and %,d".formatted(interval, featureBytes));
+            throw new IllegalArgumentException("checkpoints need an interval and a size of 0 or more, got %s and %,d"
+                    .formatted(interval, featureBytes));
         }
     }
 }

@@ -126,8 +126,7 @@ public final class FineTuning implements AutoCloseable {
         TrainingRequest request = job.request();
         List<DividedDataset> divisions =
                 data.folds(request.folds(), request.dataset().split(), request.seed());
-        List<Fold> folds =
-                new ArrayList<>(kept.folds(data.dataset().images()));
+        List<Fold> folds = new ArrayList<>(kept.folds(data.dataset().images()));
         for (DividedDataset division : divisions.subList(folds.size(), divisions.size())) {
             Fold done = fold(division, folds.size() + 1);
             foldListener.accept(done);
@@ -187,10 +186,7 @@ public final class FineTuning implements AutoCloseable {
      * @param fold of the network, if its frozen stages are unlike those of other folds
      */
     private void prepare(
-            ImageNetwork network,
-            List<LabelledImage> learned,
-            List<LabelledImage> scored,
-            Optional<Integer> fold)
+            ImageNetwork network, List<LabelledImage> learned, List<LabelledImage> scored, Optional<Integer> fold)
             throws JobFailedException, IOException {
         if (isDrawn(network)) {
             // Its statistics, and so what its frozen stages make of images, are those of the images it learns from.

@@ -63,7 +63,8 @@ final class FrozenFeatures implements AutoCloseable {
         float[] values = new float[rows.width()];
         for (ImageVariant variant : variants) {
             if (in.readNBytes(row.array(), 0, row.capacity()) < row.capacity()) {
-                throw new EOFException("there are features of %d images instead of %d".formatted(rows.rows(), variants.size()));
+                throw new EOFException(
+                        "there are features of %d images instead of %d".formatted(rows.rows(), variants.size()));
             }
             row.clear().asFloatBuffer().get(values);
             add(variant, values, 0);
@@ -71,7 +72,8 @@ final class FrozenFeatures implements AutoCloseable {
     }
 
     private ByteBuffer row() {
-        return ByteBuffer.allocate(Math.multiplyExact(rows.width(), Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Math.multiplyExact(rows.width(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     long bytes() {

@@ -82,13 +82,15 @@ final class KeptWork {
             return Optional.empty();
         }
         Map<String, FloatBuffer> weights = tensors(kept.get().weights());
-        Map<String, FloatBuffer> best =
-                kept.get().best().equals(kept.get().weights()) ? weights : tensors(kept.get().best());
+        Map<String, FloatBuffer> best = kept.get().best().equals(kept.get().weights())
+                ? weights
+                : tensors(kept.get().best());
         return Optional.of(new SavedTraining(
                 KeptValues.epochs(kept.get().epochs()),
                 weights,
                 best,
-                SavedTraining.memories(tensors(kept.get().memories()), kept.get().steps())));
+                SavedTraining.memories(
+                        tensors(kept.get().memories()), kept.get().steps())));
     }
 
     private Map<String, FloatBuffer> tensors(KeptFile file) throws IOException {
@@ -105,8 +107,8 @@ final class KeptWork {
             return;
         }
         String name = name(fold, "epoch-%d".formatted(moment.last().number()));
-        KeptFile weights = checkpoints.write(
-                name + ".weights.safetensors", out -> FloatTensor.write(moment.weightTensors(), out));
+        KeptFile weights =
+                checkpoints.write(name + ".weights.safetensors", out -> FloatTensor.write(moment.weightTensors(), out));
         KeptFile memories = checkpoints.write(
                 name + ".optimiser.safetensors", out -> FloatTensor.write(moment.memoryTensors(), out));
         training = Optional.of(new KeptTraining(
@@ -127,12 +129,14 @@ final class KeptWork {
             return weights;
         }
         Optional<KeptFile> known = training.filter(before -> isOf(fold, before.fold()))
-                .filter(before -> FineTuned.best(KeptValues.epochs(before.epochs())).number() == number)
+                .filter(before ->
+                        FineTuned.best(KeptValues.epochs(before.epochs())).number() == number)
                 .map(KeptTraining::best);
         return known.isPresent()
                 ? known.get()
                 : checkpoints.write(
-                        name + ".best.safetensors", out -> FloatTensor.write(moment.best().tensors(), out));
+                        name + ".best.safetensors",
+                        out -> FloatTensor.write(moment.best().tensors(), out));
     }
 
     /**

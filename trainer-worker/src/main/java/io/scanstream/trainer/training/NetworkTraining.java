@@ -140,7 +140,8 @@ final class NetworkTraining {
     }
 
     private Map<String, Parameter> changing() {
-        Map<String, Parameter> changing = new LinkedHashMap<>(network.parameters().ofHead());
+        Map<String, Parameter> changing =
+                new LinkedHashMap<>(network.parameters().ofHead());
         for (int stage = plan.cut(); stage < plan.stages(); stage++) {
             changing.putAll(network.parameters().ofStage(stage));
         }
@@ -149,11 +150,11 @@ final class NetworkTraining {
 
     private static void set(Map<String, Parameter> parameters, Map<String, FloatBuffer> numbers) {
         if (!parameters.keySet().equals(numbers.keySet())) {
-            throw new IllegalArgumentException("weights of another network: %s instead of %s"
-                    .formatted(numbers.keySet(), parameters.keySet()));
+            throw new IllegalArgumentException(
+                    "weights of another network: %s instead of %s".formatted(numbers.keySet(), parameters.keySet()));
         }
-        parameters.forEach((name, parameter) ->
-                parameter.getArray().set(numbers.get(name).duplicate()));
+        parameters.forEach(
+                (name, parameter) -> parameter.getArray().set(numbers.get(name).duplicate()));
     }
 
     private static double scheduledBy(Epoch epoch) {

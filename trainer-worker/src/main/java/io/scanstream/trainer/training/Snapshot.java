@@ -44,8 +44,8 @@ final class Snapshot {
     /** By name. */
     Map<String, FloatTensor> tensors() {
         Map<String, FloatTensor> tensors = new LinkedHashMap<>();
-        values.forEach((name, numbers) -> tensors.put(
-                name, FloatTensor.of(parameters.get(name).getArray().getShape(), numbers)));
+        values.forEach((name, numbers) ->
+                tensors.put(name, FloatTensor.of(parameters.get(name).getArray().getShape(), numbers)));
         return tensors;
     }
 }

@@ -14,10 +14,7 @@ import java.util.Map;
  * @param memories of the optimiser, by the weights' names
  */
 record TrainingMoment(
-        List<Epoch> epochs,
-        Map<String, Parameter> changing,
-        BestEpoch best,
-        Map<String, UpdateRule.Memory> memories) {
+        List<Epoch> epochs, Map<String, Parameter> changing, BestEpoch best, Map<String, UpdateRule.Memory> memories) {
 
     Epoch last() {
         return epochs.get(epochs.size() - 1);

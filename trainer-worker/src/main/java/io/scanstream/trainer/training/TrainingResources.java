@@ -13,4 +13,8 @@ import java.util.concurrent.ExecutorService;
  * @param checkpoints of what is learned
  */
 public record TrainingResources(
-        ImageLimits limits, ExecutorService decoding, FeatureStorage features, PictureStorage pictures, CheckpointPolicy checkpoints) {}
+        ImageLimits limits,
+        ExecutorService decoding,
+        FeatureStorage features,
+        PictureStorage pictures,
+        CheckpointPolicy checkpoints) {}

@@ -87,7 +87,10 @@ class CheckpointedJobsIT extends RequestLoopStand {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch awake = new CountDownLatch(1);
         CountDownLatch refused = new CountDownLatch(1);
-        start(kafka.settings(), GroupMember.of("trainers-under-test", "silent", Optional.empty()), job -> {
+        start(
+                kafka.settings(),
+                GroupMember.of("trainers-under-test", "silent", Optional.empty()),
+                job -> {
                     begun.countDown();
                     await(awake);
                     try {

@@ -115,7 +115,8 @@ abstract class RequestLoopStand {
     }
 
     RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner, Lease lease) {
-        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, lease, new CheckpointStore(store));
+        RequestLoop loop =
+                new RequestLoop(new KafkaConnection(settings), member, runner, lease, new CheckpointStore(store));
         Thread thread = new Thread(loop, "loop-" + loops.size());
         thread.start();
         RunningLoop running = new RunningLoop(loop, thread);

@@ -179,7 +179,8 @@ class WeightUpdatesTest {
 
         // Then
         assertThat(updates.memories().get(BIAS).steps()).isEqualTo(2);
-        assertThat(updates.memories().get("backbone.features.18.0.weight").steps()).isEqualTo(1);
+        assertThat(updates.memories().get("backbone.features.18.0.weight").steps())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
