@@ -15,6 +15,7 @@ import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
+import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
@@ -80,7 +81,8 @@ class InferenceWorker {
     private InferenceLoop loop(KafkaConnection connection, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         GroupMember member = GroupMember.of(
-                inference.group(), "inference", configuration.worker().id());
+                        inference.group(), "inference", configuration.worker().id())
+                .speaking(configuration.worker().groupProtocol());
         Classification classification =
                 new Classification(models, inference.defaultTask(), decoding, inference.batchImages());
         return new InferenceLoop(
@@ -117,6 +119,7 @@ class InferenceWorker {
         if (loop == null) {
             return;
         }
+        SecondSignal.ends();
         topics.stop();
         loop.stop();
         watch.stop();

@@ -22,14 +22,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** A broker with all topics and a store, and what a test of the inference worker does with them. */
 final class InferenceStand implements AutoCloseable {
 
+    /** As many copies as the brokers keep of a topic that says nothing about it. */
+    private static final short BROKERS_DEFAULT = -1;
+
     private final TestKafka kafka;
     private final Path storeDirectory;
     private final DirectoryBlobStore store;
 
     InferenceStand(Path directory) throws Exception {
-        kafka = TestKafka.start(directory.resolve("kafka"));
+        this(directory, TestKafka.start(directory.resolve("kafka")), 2);
+    }
+
+    /** @param kafka closed with this */
+    InferenceStand(Path directory, TestKafka kafka, int mostPartitions) throws Exception {
+        this.kafka = kafka;
         for (Topic topic : Topic.values()) {
-            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), 2), (short) 1));
+            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), mostPartitions), BROKERS_DEFAULT));
         }
         storeDirectory = directory.resolve("store");
         store = new DirectoryBlobStore(storeDirectory);
