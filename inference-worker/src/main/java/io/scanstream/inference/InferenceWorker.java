@@ -23,6 +23,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -120,20 +121,25 @@ class InferenceWorker {
             return;
         }
         SecondSignal.ends();
+        Duration drain = configuration.inference().drainTimeout();
+        LOGGER.info(
+                "told to stop: finishes the batches in hand, in {} at most; a second signal ends it at once", drain);
+        long deadline = System.nanoTime() + drain.toNanos();
         topics.stop();
         loop.stop();
         watch.stop();
-        long drainMillis = Math.max(1, configuration.inference().drainTimeout().toMillis()); // 0 would be for ever
-        loopThread.join(drainMillis);
-        if (loopThread.isAlive()) {
-            LOGGER.warn(
-                    "the batch in hand is not finished in {}",
-                    configuration.inference().drainTimeout());
+        if (!hasEnded(loopThread, deadline) || !hasEnded(watchThread, deadline)) {
+            // The process ends with this, whatever its threads do; the native memory that they work on must stay.
+            LOGGER.warn("the batches in hand are not finished in {}: others will answer them", drain);
             return;
         }
-        watchThread.join(drainMillis);
         models.close();
         decoding.shutdown();
+    }
+
+    private static boolean hasEnded(Thread thread, long deadline) throws InterruptedException {
+        thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis())); // 0 would be for ever
+        return !thread.isAlive();
     }
 
     ServedModels models() {

@@ -52,7 +52,7 @@ class InferenceStormIT {
         try (LocalKafkaCluster brokers = LocalKafkaCluster.start(directory, 3);
                 InferenceStand stand =
                         new InferenceStand(directory, TestKafka.connectedTo(brokers.bootstrapServers()), PARTITIONS);
-                Storm storm = new Storm(seed, brokers, stand, directory);
+                Storm storm = new Storm(seed, brokers, stand);
                 OutcomeWatch watch = new OutcomeWatch(brokers.bootstrapServers(), PARTITIONS)) {
             // Given
             stand.publish("skin@1", 1);

@@ -66,7 +66,8 @@ final class OutcomeWatch implements AutoCloseable {
     Duration longestGap() {
         List<Seen> all = seen();
         return IntStream.range(1, all.size())
-                .mapToObj(i -> Duration.between(all.get(i - 1).time(), all.get(i).time()))
+                .mapToObj(
+                        i -> Duration.between(all.get(i - 1).time(), all.get(i).time()))
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
     }

@@ -2,8 +2,6 @@ package io.scanstream.inference;
 
 import io.scanstream.localkafka.LocalKafkaCluster;
 import io.scanstream.testing.WorkerProcess;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -23,17 +21,15 @@ final class Storm implements AutoCloseable {
     private final Random random;
     private final LocalKafkaCluster brokers;
     private final InferenceStand stand;
-    private final Path directory;
     private final List<WorkerProcess> workers = new ArrayList<>();
     private int lives;
     private int workersKilled;
     private int brokersKilled;
 
-    Storm(long seed, LocalKafkaCluster brokers, InferenceStand stand, Path directory) {
+    Storm(long seed, LocalKafkaCluster brokers, InferenceStand stand) {
         this.random = new Random(seed);
         this.brokers = brokers;
         this.stand = stand;
-        this.directory = directory;
     }
 
     /** Returns when all answer. */
@@ -46,19 +42,11 @@ final class Storm implements AutoCloseable {
         }
     }
 
-    private WorkerProcess start(int number) throws IOException {
+    private WorkerProcess start(int number) throws Exception {
         lives++;
-        Map<String, String> settings = Map.of(
-                "kafka.bootstrap.servers",
-                brokers.bootstrapServers(),
-                "scanstream.store.directory",
-                stand.storeDirectory().toString(),
-                "scanstream.worker.id",
-                "inference-" + number,
-                "scanstream.engine.threads",
-                "1");
-        Path log = directory.resolve("worker-%d-life-%d.log".formatted(number, lives));
-        return WorkerProcess.start("inference-worker", settings, log, "-Xmx256m", "-XX:TieredStopAtLevel=1");
+        Map<String, String> settings =
+                Map.of("scanstream.worker.id", "inference-" + number, "scanstream.engine.threads", "1");
+        return stand.startWorker("worker-%d-life-%d".formatted(number, lives), settings, "-XX:TieredStopAtLevel=1");
     }
 
     /** One death after the other. At most one broker is missing at a time: two must have what is acknowledged. */

@@ -19,6 +19,12 @@ public enum GroupProtocol {
             consumer.putIfAbsent(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_MILLIS);
             consumer.putIfAbsent(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, HEARTBEAT_MILLIS);
         }
+
+        /** Whoever has the place ends what its former holder has left open, who learns from the group that it has gone. */
+        @Override
+        String transactionalId(GroupMember member) {
+            return member.group() + "-" + member.name();
+        }
     },
     /**
      * The broker divides (KIP-848), and says how long a session lasts. No fixed place: the broker refuses who comes back
@@ -29,6 +35,12 @@ public enum GroupProtocol {
         void addTo(Map<String, Object> consumer, GroupMember member) {
             consumer.remove(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG);
         }
+
+        /** Of each life, since the group tells nobody that another has its name: two would shut each other out for ever. */
+        @Override
+        String transactionalId(GroupMember member) {
+            return "%s-%s-%s".formatted(member.group(), member.name(), member.life());
+        }
     };
 
     /** How soon the partitions of a worker that vanished go to another. */
@@ -37,4 +49,6 @@ public enum GroupProtocol {
     private static final int HEARTBEAT_MILLIS = 3_000;
 
     abstract void addTo(Map<String, Object> consumer, GroupMember member);
+
+    abstract String transactionalId(GroupMember member);
 }
