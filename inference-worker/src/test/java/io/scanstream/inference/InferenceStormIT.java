@@ -164,7 +164,7 @@ class InferenceStormIT {
     }
 
     private static void print(long seed, Storm storm, Duration time, OutcomeWatch watch, int written) {
-        System.out.println("the longest gap ended at " + watch.endOfLongestGap());
+        System.out.println("the longest gap ended at " + watch.longestGap().end());
         System.out.printf(
                 """
                 | storm.seed | workers killed | brokers killed | outcomes | written and taken back | seconds | longest gap, s |
@@ -177,6 +177,6 @@ class InferenceStormIT {
                 watch.count(),
                 written - watch.count(),
                 time.toSeconds(),
-                watch.longestGap().toMillis() / 1000.0);
+                watch.longestGap().length().toMillis() / 1000.0);
     }
 }

@@ -26,6 +26,14 @@ final class OutcomeWatch implements AutoCloseable {
     /** @param time when it became visible */
     record Seen(String key, int partition, Outcome outcome, Instant time) {}
 
+    /** Between two outcomes that followed each other. */
+    record Gap(Instant start, Instant end) {
+
+        Duration length() {
+            return Duration.between(start, end);
+        }
+    }
+
     /** @param partitions of the topic */
     OutcomeWatch(String bootstrapServers, int partitions) {
         thread = new Thread(() -> read(bootstrapServers, partitions), "outcomes");
@@ -62,25 +70,11 @@ final class OutcomeWatch implements AutoCloseable {
         return seen.size();
     }
 
-    /** Between two outcomes that followed each other. */
-    Duration longestGap() {
+    Gap longestGap() {
         List<Seen> all = seen();
         return IntStream.range(1, all.size())
-                .mapToObj(
-                        i -> Duration.between(all.get(i - 1).time(), all.get(i).time()))
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
-    /** When the longest gap ended. */
-    Instant endOfLongestGap() {
-        Duration longest = longestGap();
-        List<Seen> all = seen();
-        return IntStream.range(1, all.size())
-                .filter(i -> Duration.between(all.get(i - 1).time(), all.get(i).time())
-                        .equals(longest))
-                .mapToObj(i -> all.get(i).time())
-                .findFirst()
+                .mapToObj(i -> new Gap(all.get(i - 1).time(), all.get(i).time()))
+                .max(Comparator.comparing(Gap::length))
                 .orElseThrow();
     }
 

@@ -16,7 +16,7 @@ final class Storm implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int SHORTEST_PAUSE_MILLIS = 2_000;
-    private static final int LONGEST_PAUSE_MILLIS = 7_000;
+    private static final int LONGEST_PAUSE_MILLIS = 8_000;
 
     private final Random random;
     private final LocalKafkaCluster brokers;
@@ -53,12 +53,33 @@ final class Storm implements AutoCloseable {
     void rageWhile(BooleanSupplier goesOn) throws Exception {
         while (goesOn.getAsBoolean()) {
             Thread.sleep(random.nextInt(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS));
+            awaitAnyReady();
             if (random.nextInt(3) == 0 && areBrokersWhole()) {
                 killBroker();
             } else {
                 killWorker();
             }
         }
+    }
+
+    /** Deaths amid work, and not of workers that have only just been started, one after the other. */
+    private void awaitAnyReady() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isAnyReady()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no worker gets ready:\n" + workers.get(0).log());
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private boolean isAnyReady() throws InterruptedException {
+        for (WorkerProcess worker : workers) {
+            if (worker.isReady()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean areBrokersWhole() throws Exception {

@@ -21,7 +21,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class StormImages {
 
-    private static final int PATIENTS = 250;
+    private static final int PATIENTS = 251;
     private static final int DRAWINGS = 100;
 
     /** Far longer than a broker is missing: the producer tries again, and its broker knows what it has already. */
@@ -95,9 +95,8 @@ final class StormImages {
         }
     }
 
-    /** Patients are not in step with the corrupt images: each has good ones, and many have corrupt ones. */
     private static String key(int number) {
-        return "patient-" + number * 7919L % (PATIENTS + 1);
+        return "patient-" + number % PATIENTS;
     }
 
     private boolean isCorrupt(int number) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,9 @@ class ZombieWorkerIT {
         }
     }
 
+    /** {@code mvn verify -Dlong}: half a minute, most of it for a session and a transaction to run out. */
     @Test
+    @Tag("long")
     void when_others_have_taken_its_images_it_writes_none_of_them_and_joins_again() throws Exception {
         // Given
         Map<String, String> settings = Map.of(

@@ -121,6 +121,7 @@ class TrainerWorker {
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         SecondSignal.ends();
+        LOGGER.info("told to stop: gives the job in hand back; a second signal ends it at once");
         if (loop != null) {
             topics.stop();
             loop.stop();

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A broker with all topics, workers without their processes, and what tests of the claim protocol do with them. */
 abstract class RequestLoopStand {
 
-    private static final String GROUP = "trainers-under-test";
+    static final String GROUP = "trainers-under-test";
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
