@@ -15,6 +15,7 @@ import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
+import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
@@ -22,6 +23,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +82,8 @@ class InferenceWorker {
     private InferenceLoop loop(KafkaConnection connection, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         GroupMember member = GroupMember.of(
-                inference.group(), "inference", configuration.worker().id());
+                        inference.group(), "inference", configuration.worker().id())
+                .speaking(configuration.worker().groupProtocol());
         Classification classification =
                 new Classification(models, inference.defaultTask(), decoding, inference.batchImages());
         return new InferenceLoop(
@@ -117,20 +120,26 @@ class InferenceWorker {
         if (loop == null) {
             return;
         }
+        SecondSignal.ends();
+        Duration drain = configuration.inference().drainTimeout();
+        LOGGER.info(
+                "told to stop: finishes the batches in hand, in {} at most; a second signal ends it at once", drain);
+        long deadline = System.nanoTime() + drain.toNanos();
         topics.stop();
         loop.stop();
         watch.stop();
-        long drainMillis = Math.max(1, configuration.inference().drainTimeout().toMillis()); // 0 would be for ever
-        loopThread.join(drainMillis);
-        if (loopThread.isAlive()) {
-            LOGGER.warn(
-                    "the batch in hand is not finished in {}",
-                    configuration.inference().drainTimeout());
+        if (!hasEnded(loopThread, deadline) || !hasEnded(watchThread, deadline)) {
+            // The process ends with this, whatever its threads do; the native memory that they work on must stay.
+            LOGGER.warn("the batches in hand are not finished in {}: others will answer them", drain);
             return;
         }
-        watchThread.join(drainMillis);
         models.close();
         decoding.shutdown();
+    }
+
+    private static boolean hasEnded(Thread thread, long deadline) throws InterruptedException {
+        thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis())); // 0 would be for ever
+        return !thread.isAlive();
     }
 
     ServedModels models() {

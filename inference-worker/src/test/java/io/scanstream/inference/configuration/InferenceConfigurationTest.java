@@ -2,6 +2,7 @@ package io.scanstream.inference.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -20,6 +21,7 @@ class InferenceConfigurationTest {
 
         // Then
         assertThat(configuration.worker().id()).isEmpty();
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
         assertThat(configuration.engine().threads()).isEmpty();
@@ -37,6 +39,7 @@ class InferenceConfigurationTest {
         // When
         InferenceConfiguration configuration = configuration(Map.ofEntries(
                 Map.entry("scanstream.worker.id", "inference-0"),
+                Map.entry("scanstream.worker.group-protocol", "consumer"),
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
@@ -51,6 +54,7 @@ class InferenceConfigurationTest {
 
         // Then
         assertThat(configuration.worker().id()).contains("inference-0");
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
         assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
