@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +59,8 @@ class InferenceWorker {
 
     void start(@Observes StartupEvent event) throws IOException {
         TorchEngine.start(
-                configuration.engine().threads(), configuration.engine().cacheDirectory());
+                Optional.of(configuration.engine().threads()),
+                configuration.engine().cacheDirectory());
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
         KafkaConnection connection = new KafkaConnection(kafka);
@@ -67,7 +69,7 @@ class InferenceWorker {
                 configuration.images().maxBytes(), configuration.images().maxPixels()));
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages());
+        watch = new ServingWatch(connection::reader, repository::load, models, inference.networkImages());
         loop = loop(connection, inference);
         watchThread = start("serving", this::watchServing);
         loopThread = start("images", loop);
@@ -84,14 +86,26 @@ class InferenceWorker {
         GroupMember member = GroupMember.of(
                         inference.group(), "inference", configuration.worker().id())
                 .speaking(configuration.worker().groupProtocol());
-        Classification classification =
-                new Classification(models, inference.defaultTask(), decoding, inference.batchImages());
+        Classification classification = new Classification(
+                models,
+                inference.defaultTask(),
+                decoding,
+                Math.min(inference.batchImages(), inference.networkImages()),
+                networkThreads());
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
                         new Answers(() -> connection.transactional(member.transactionalId())),
                         classification,
                         ImageStream.lanes(connection, member, limits)));
+    }
+
+    /** As many as keep all cores busy. */
+    private int networkThreads() {
+        return Math.max(
+                1,
+                Runtime.getRuntime().availableProcessors()
+                        / configuration.engine().threads());
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */

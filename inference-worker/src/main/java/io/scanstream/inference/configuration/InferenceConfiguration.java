@@ -54,8 +54,12 @@ public interface InferenceConfiguration {
 
     /** PyTorch. */
     interface Engine {
-        /** Threads within one operation; one per core if absent. */
-        Optional<Integer> threads();
+        /**
+         * Threads within one operation. Batches are answered side by side, so many that all cores are busy: that is faster
+         * than several cores on one operation, which wait for each other after each.
+         */
+        @WithDefault("1")
+        int threads();
 
         /** Where the native libraries are unpacked; DJL's default, {@code ~/.djl.ai}, if absent. */
         Optional<Path> cacheDirectory();
@@ -73,6 +77,10 @@ public interface InferenceConfiguration {
         /** Images in a batch, at most. */
         @WithDefault("16")
         int batchImages();
+
+        /** Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. */
+        @WithDefault("4")
+        int networkImages();
 
         /** Bytes of encoded images in a batch, at most; one image always makes a batch. */
         @WithDefault("33554432")
