@@ -13,10 +13,12 @@ final class NetworkClassifier implements ImageClassifier {
     private final String manifestSha256;
     private final ImageNetwork network;
 
+    /** @param network is fused, and freed by this */
     NetworkClassifier(ModelManifest manifest, String manifestSha256, ImageNetwork network) {
         this.manifest = manifest;
         this.manifestSha256 = manifestSha256;
         this.network = network;
+        network.fuse();
     }
 
     @Override

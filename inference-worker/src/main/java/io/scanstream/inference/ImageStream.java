@@ -89,6 +89,8 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     }
 
     private boolean decide() {
+        // A worker whose name another process has taken learns of it here, and does not shut that one out.
+        lanes.forEach(lane -> lane.poll(Duration.ZERO));
         answers.recover();
         lanes.forEach(lane -> lane.rewind(undecided));
         undecided = null;

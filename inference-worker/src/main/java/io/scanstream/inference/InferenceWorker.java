@@ -15,6 +15,7 @@ import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
+import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
@@ -22,9 +23,11 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,7 +59,8 @@ class InferenceWorker {
 
     void start(@Observes StartupEvent event) throws IOException {
         TorchEngine.start(
-                configuration.engine().threads(), configuration.engine().cacheDirectory());
+                Optional.of(configuration.engine().threads()),
+                configuration.engine().cacheDirectory());
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
         KafkaConnection connection = new KafkaConnection(kafka);
@@ -65,7 +69,7 @@ class InferenceWorker {
                 configuration.images().maxBytes(), configuration.images().maxPixels()));
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages());
+        watch = new ServingWatch(connection::reader, repository::load, models, inference.networkImages());
         loop = loop(connection, inference);
         watchThread = start("serving", this::watchServing);
         loopThread = start("images", loop);
@@ -80,15 +84,28 @@ class InferenceWorker {
     private InferenceLoop loop(KafkaConnection connection, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         GroupMember member = GroupMember.of(
-                inference.group(), "inference", configuration.worker().id());
-        Classification classification =
-                new Classification(models, inference.defaultTask(), decoding, inference.batchImages());
+                        inference.group(), "inference", configuration.worker().id())
+                .speaking(configuration.worker().groupProtocol());
+        Classification classification = new Classification(
+                models,
+                inference.defaultTask(),
+                decoding,
+                Math.min(inference.batchImages(), inference.networkImages()),
+                networkThreads());
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
                         new Answers(() -> connection.transactional(member.transactionalId())),
                         classification,
                         ImageStream.lanes(connection, member, limits)));
+    }
+
+    /** As many as keep all cores busy. */
+    private int networkThreads() {
+        return Math.max(
+                1,
+                Runtime.getRuntime().availableProcessors()
+                        / configuration.engine().threads());
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */
@@ -117,20 +134,26 @@ class InferenceWorker {
         if (loop == null) {
             return;
         }
+        SecondSignal.ends();
+        Duration drain = configuration.inference().drainTimeout();
+        LOGGER.info(
+                "told to stop: finishes the batches in hand, in {} at most; a second signal ends it at once", drain);
+        long deadline = System.nanoTime() + drain.toNanos();
         topics.stop();
         loop.stop();
         watch.stop();
-        long drainMillis = Math.max(1, configuration.inference().drainTimeout().toMillis()); // 0 would be for ever
-        loopThread.join(drainMillis);
-        if (loopThread.isAlive()) {
-            LOGGER.warn(
-                    "the batch in hand is not finished in {}",
-                    configuration.inference().drainTimeout());
+        if (!hasEnded(loopThread, deadline) || !hasEnded(watchThread, deadline)) {
+            // The process ends with this, whatever its threads do; the native memory that they work on must stay.
+            LOGGER.warn("the batches in hand are not finished in {}: others will answer them", drain);
             return;
         }
-        watchThread.join(drainMillis);
         models.close();
         decoding.shutdown();
+    }
+
+    private static boolean hasEnded(Thread thread, long deadline) throws InterruptedException {
+        thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis())); // 0 would be for ever
+        return !thread.isAlive();
     }
 
     ServedModels models() {

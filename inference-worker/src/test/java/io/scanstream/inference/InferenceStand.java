@@ -11,25 +11,38 @@ import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
+import io.scanstream.testing.WorkerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A broker with all topics and a store, and what a test of the inference worker does with them. */
 final class InferenceStand implements AutoCloseable {
 
+    /** As many copies as the brokers keep of a topic that says nothing about it. */
+    private static final short BROKERS_DEFAULT = -1;
+
+    private final Path directory;
     private final TestKafka kafka;
     private final Path storeDirectory;
     private final DirectoryBlobStore store;
 
     InferenceStand(Path directory) throws Exception {
-        kafka = TestKafka.start(directory.resolve("kafka"));
+        this(directory, TestKafka.start(directory.resolve("kafka")), 2);
+    }
+
+    /** @param kafka closed with this */
+    InferenceStand(Path directory, TestKafka kafka, int mostPartitions) throws Exception {
+        this.directory = directory;
+        this.kafka = kafka;
         for (Topic topic : Topic.values()) {
-            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), 2), (short) 1));
+            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), mostPartitions), BROKERS_DEFAULT));
         }
         storeDirectory = directory.resolve("store");
         store = new DirectoryBlobStore(storeDirectory);
@@ -45,6 +58,18 @@ final class InferenceStand implements AutoCloseable {
 
     DirectoryBlobStore store() {
         return store;
+    }
+
+    /**
+     * The packaged worker as a process, with this broker and store.
+     *
+     * @param name of its log
+     */
+    WorkerProcess startWorker(String name, Map<String, String> settings, String... options) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        all.put("scanstream.store.directory", storeDirectory.toString());
+        return WorkerProcess.start("inference-worker", all, directory.resolve(name + ".log"), options);
     }
 
     /** A bundle and its record. */

@@ -7,6 +7,7 @@ import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.model.ModelRepository;
 import java.nio.file.Path;
@@ -44,13 +45,22 @@ abstract class OnInferenceLoop {
     }
 
     ServedModels start() {
-        return start(UnaryOperator.identity());
+        return start(GroupProtocol.CLASSIC);
+    }
+
+    ServedModels start(GroupProtocol protocol) {
+        return start(protocol, UnaryOperator.identity());
+    }
+
+    ServedModels start(UnaryOperator<Producer<byte[], byte[]>> around) {
+        return start(GroupProtocol.CLASSIC, around);
     }
 
     /** A worker without its process. */
-    ServedModels start(UnaryOperator<Producer<byte[], byte[]>> around) {
+    private ServedModels start(GroupProtocol protocol, UnaryOperator<Producer<byte[], byte[]>> around) {
         KafkaConnection connection = new KafkaConnection(stand.kafka().settings());
-        GroupMember member = GroupMember.of("inference-under-test", "inference", Optional.empty());
+        GroupMember member = GroupMember.of("inference-under-test", "inference", Optional.empty())
+                .speaking(protocol);
         ServedModels models = new ServedModels(ImageLimits.defaults());
         ServingWatch watch = new ServingWatch(
                 connection::reader, new ModelRepository(stand.store())::load, models, BATCHES.images());

@@ -7,6 +7,7 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
+import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.trainer.augmentation.PictureStorage;
@@ -78,9 +79,10 @@ class TrainerWorker {
         loop = new RequestLoop(
                 connection,
                 GroupMember.of(
-                        configuration.training().group(),
-                        "trainer",
-                        configuration.worker().id()),
+                                configuration.training().group(),
+                                "trainer",
+                                configuration.worker().id())
+                        .speaking(configuration.worker().groupProtocol()),
                 pipeline::run,
                 new Lease(
                         configuration.training().lease(),
@@ -124,6 +126,8 @@ class TrainerWorker {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        SecondSignal.ends();
+        LOGGER.info("told to stop: gives the job in hand back; a second signal ends it at once");
         if (loop != null) {
             topics.stop();
             loop.stop();

@@ -161,7 +161,30 @@ class TrainerWorkerIT {
         }
     }
 
-    private WorkerProcess start(String name, String id) throws Exception {
+    /** Giving the job back needs the broker, which this worker would wait ten minutes for. */
+    @Test
+    void a_second_signal_ends_it_at_once() throws Exception {
+        // Given
+        try (WorkerProcess worker =
+                start("worker", "trainer-0", "-Dkafka.max.block.ms=600000").awaitReady()) {
+            submit(3_000);
+            awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
+            kafka.stopBroker();
+            worker.askToEnd();
+            await().atMost(Duration.ofSeconds(60)).until(() -> worker.log().contains("told to stop"));
+            boolean waited = worker.isAlive();
+
+            // When
+            worker.askToEnd();
+
+            // Then
+            assertThat(worker.awaitEnd()).isEqualTo(143);
+            assertThat(waited).isTrue();
+            assertThat(worker.log()).doesNotContain("stopped in");
+        }
+    }
+
+    private WorkerProcess start(String name, String id, String... options) throws Exception {
         return WorkerProcess.start(
                 "trainer-worker",
                 Map.of(
@@ -177,7 +200,8 @@ class TrainerWorkerIT {
                         directory.toString(),
                         "scanstream.store.directory",
                         directory.resolve("store").toString()),
-                directory.resolve(name + ".log"));
+                directory.resolve(name + ".log"),
+                options);
     }
 
     private void submit(int epochs) throws Exception {

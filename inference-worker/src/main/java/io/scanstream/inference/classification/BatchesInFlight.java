@@ -11,16 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Batches on their way, in their order: while the network works on one, the next is decoded, and the answers to the one
+ * Batches on their way, in their order: while the network works on some, the next is decoded, and the answers to the one
  * before are sent. For one thread; owns the network's.
  */
 public final class BatchesInFlight implements AutoCloseable {
 
-    /** One that is sent, one that the network works on, one that is decoded. More would take memory and gain nothing. */
-    private static final int MOST = 3;
-
     private final Classification classification;
-    private final ExecutorService network = Executors.newSingleThreadExecutor(task -> new Thread(task, "network"));
+    private final int most;
+    private final ExecutorService network;
     private final Deque<InFlight> batches = new ArrayDeque<>();
 
     private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes) {}
@@ -30,6 +28,11 @@ public final class BatchesInFlight implements AutoCloseable {
 
     public BatchesInFlight(Classification classification) {
         this.classification = classification;
+        // One that is sent, one per thread of the network, one that is decoded. More would take memory and gain
+        // nothing.
+        this.most = classification.networkThreads() + 2;
+        this.network =
+                Executors.newFixedThreadPool(classification.networkThreads(), task -> new Thread(task, "network"));
     }
 
     public boolean isEmpty() {
@@ -37,12 +40,12 @@ public final class BatchesInFlight implements AutoCloseable {
     }
 
     public boolean isFull() {
-        return batches.size() >= MOST;
+        return batches.size() >= most;
     }
 
-    /** Whether the network has nothing to do. */
+    /** Whether a thread of the network has nothing to do. */
     public boolean isIdle() {
-        return batches.isEmpty() || batches.getLast().outcomes().isDone();
+        return batches.stream().filter(batch -> !batch.outcomes().isDone()).count() < classification.networkThreads();
     }
 
     public boolean isOldestAnswered() {
@@ -86,23 +89,10 @@ public final class BatchesInFlight implements AutoCloseable {
     /** Gives up all of them, and waits until nobody works on them. Returns their images, in their order. */
     public ImageBatch abandon() {
         batches.forEach(batch -> batch.outcomes().cancel(false));
-        awaitNetwork();
         List<InFlight> abandoned = List.copyOf(batches);
         batches.clear();
-        abandoned.forEach(batch -> batch.prepared().close());
+        abandoned.forEach(batch -> batch.prepared().close()); // which waits while the network works on it
         return ImageBatch.together(abandoned.stream().map(InFlight::batch).toList());
-    }
-
-    /** A task that was cancelled while it ran tells nothing of its end; one that is queued behind it does. */
-    private void awaitNetwork() {
-        try {
-            network.submit(() -> {}).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the network was still working", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     @Override

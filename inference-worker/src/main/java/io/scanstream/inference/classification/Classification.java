@@ -25,6 +25,7 @@ public final class Classification {
     private final Optional<String> defaultTask;
     private final ExecutorService decoding;
     private final int mostAtOnce;
+    private final int networkThreads;
     /** By the digest of the model. */
     private final Map<String, TrackRecord> trackRecords = new ConcurrentHashMap<>();
 
@@ -32,12 +33,28 @@ public final class Classification {
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
      * @param decoding stays the caller's to shut down
      * @param mostAtOnce images that a network gets together, if they are no larger than usual
+     * @param networkThreads batches that networks work on side by side
      */
-    public Classification(ServedModels models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
+    public Classification(
+            ServedModels models,
+            Optional<String> defaultTask,
+            ExecutorService decoding,
+            int mostAtOnce,
+            int networkThreads) {
         this.models = models;
         this.defaultTask = defaultTask;
         this.decoding = decoding;
         this.mostAtOnce = mostAtOnce;
+        this.networkThreads = networkThreads;
+    }
+
+    /** One batch after the other. */
+    public Classification(ServedModels models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
+        this(models, defaultTask, decoding, mostAtOnce, 1);
+    }
+
+    int networkThreads() {
+        return networkThreads;
     }
 
     /**

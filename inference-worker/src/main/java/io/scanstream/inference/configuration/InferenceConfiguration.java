@@ -1,5 +1,6 @@
 package io.scanstream.inference.configuration;
 
+import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -28,6 +29,10 @@ public interface InferenceConfiguration {
          * one's session to run out.
          */
         Optional<String> id();
+
+        /** How it shares work with the others of its group; the same for all of them. */
+        @WithDefault("classic")
+        GroupProtocol groupProtocol();
     }
 
     /** Where bundles are read from. */
@@ -49,8 +54,12 @@ public interface InferenceConfiguration {
 
     /** PyTorch. */
     interface Engine {
-        /** Threads within one operation; one per core if absent. */
-        Optional<Integer> threads();
+        /**
+         * Threads within one operation. Batches are answered side by side, so many that all cores are busy: that is faster
+         * than several cores on one operation, which wait for each other after each.
+         */
+        @WithDefault("1")
+        int threads();
 
         /** Where the native libraries are unpacked; DJL's default, {@code ~/.djl.ai}, if absent. */
         Optional<Path> cacheDirectory();
@@ -68,6 +77,10 @@ public interface InferenceConfiguration {
         /** Images in a batch, at most. */
         @WithDefault("16")
         int batchImages();
+
+        /** Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. */
+        @WithDefault("4")
+        int networkImages();
 
         /** Bytes of encoded images in a batch, at most; one image always makes a batch. */
         @WithDefault("33554432")

@@ -1,5 +1,6 @@
 package io.scanstream.trainer.configuration;
 
+import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -33,6 +34,10 @@ public interface TrainerConfiguration {
          * one's session to run out.
          */
         Optional<String> id();
+
+        /** How it shares work with the others of its group; the same for all of them. */
+        @WithDefault("classic")
+        GroupProtocol groupProtocol();
     }
 
     /** Where bundles are published. */

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 abstract class RequestLoopStand {
 
-    private static final String GROUP = "trainers-under-test";
+    static final String GROUP = "trainers-under-test";
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration SILENCE = Duration.ofSeconds(3);
 

@@ -2,6 +2,7 @@ package io.scanstream.trainer.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -22,6 +23,7 @@ class TrainerConfigurationTest {
 
         // Then
         assertThat(configuration.worker().id()).isEmpty();
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(configuration.weights().directory()).isEmpty();
         assertThat(configuration.weights().cacheDirectory()).isEmpty();
         assertThat(configuration.weights().fetch()).isFalse();
@@ -41,6 +43,7 @@ class TrainerConfigurationTest {
         // When
         TrainerConfiguration configuration = configuration(Map.ofEntries(
                 Map.entry("scanstream.worker.id", "trainer-0"),
+                Map.entry("scanstream.worker.group-protocol", "consumer"),
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.data.roots", "/data,/more"),
                 Map.entry("scanstream.weights.directory", "/weights"),
@@ -63,6 +66,7 @@ class TrainerConfigurationTest {
 
         // Then
         assertThat(configuration.worker().id()).contains("trainer-0");
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
         assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
         assertThat(configuration.data().roots()).isEqualTo(List.of(Path.of("/data"), Path.of("/more")));
         assertThat(configuration.weights().directory()).contains(Path.of("/weights"));
