@@ -1,6 +1,10 @@
 package io.scanstream.model;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
+import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -56,6 +60,20 @@ public final class NetworkParameters {
         ImageNetwork.requireBetween("firstTrainable", firstTrainable, 0, stageCount());
         backbone.trainFrom(firstTrainable);
         head.freezeParameters(false, Backbone::isTrainable);
+    }
+
+    /**
+     * Puts numbers into a parameter, in its logical order, and leaves it as it is laid out in memory: what is computed with
+     * another layout ends a few bits apart. On any thread.
+     */
+    public static void set(Parameter parameter, FloatBuffer numbers) {
+        NDArray array = parameter.getArray();
+        WithoutGradients.compute(() -> {
+            try (NDManager scratch = array.getManager().newSubManager()) {
+                array.set(new NDIndex("..."), scratch.create(numbers.duplicate(), array.getShape()));
+            }
+            return null;
+        });
     }
 
     private int stageCount() {

@@ -7,6 +7,7 @@ import io.scanstream.trainer.job.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
@@ -48,14 +49,21 @@ final class KeptState {
         return Optional.ofNullable(known);
     }
 
-    /** Runs the next attempt, on this thread. */
+    /** Runs the next attempt, on a thread of its own as workers do: the engine tells threads apart. */
     TrainingEvent.Completed attempt(TrainingPipeline pipeline, TrainingRequest request, Fate fate) throws Exception {
         Job job = new Job(request, ++attempts, known(), events::add);
         FutureTask<Void> desk = new FutureTask<>(() -> takeOver(job, fate), null);
         Thread thread = new Thread(desk, "desk");
         thread.start();
+        FutureTask<TrainingEvent.Completed> work = new FutureTask<>(() -> pipeline.run(job));
+        new Thread(work, "training").start();
         try {
-            return pipeline.run(job);
+            return work.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw (Error) e.getCause();
         } finally {
             end(thread, desk);
         }

@@ -12,6 +12,7 @@ import io.scanstream.contract.Hyperparameters;
 import io.scanstream.evaluation.Evaluation;
 import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.model.ImageNetwork;
+import io.scanstream.model.NetworkParameters;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.nio.FloatBuffer;
@@ -153,7 +154,7 @@ final class NetworkTraining {
             throw new IllegalArgumentException(
                     "weights of another network: %s instead of %s".formatted(numbers.keySet(), parameters.keySet()));
         }
-        parameters.forEach((name, parameter) -> Snapshot.set(parameter.getArray(), numbers.get(name)));
+        parameters.forEach((name, parameter) -> NetworkParameters.set(parameter, numbers.get(name)));
     }
 
     private static double scheduledBy(Epoch epoch) {

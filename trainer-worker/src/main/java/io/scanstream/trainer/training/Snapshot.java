@@ -1,10 +1,8 @@
 package io.scanstream.trainer.training;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import io.scanstream.model.FloatTensor;
+import io.scanstream.model.NetworkParameters;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,17 +39,7 @@ final class Snapshot {
     }
 
     void restore() {
-        values.forEach((name, numbers) -> set(parameters.get(name).getArray(), FloatBuffer.wrap(numbers)));
-    }
-
-    /**
-     * Puts numbers into an array, in its logical order. Filled directly by a buffer it would be laid out anew in memory, and
-     * what is computed with another layout ends a few bits apart.
-     */
-    static void set(NDArray array, FloatBuffer numbers) {
-        try (NDManager scratch = array.getManager().newSubManager()) {
-            array.set(new NDIndex("..."), scratch.create(numbers.duplicate(), array.getShape()));
-        }
+        values.forEach((name, numbers) -> NetworkParameters.set(parameters.get(name), FloatBuffer.wrap(numbers)));
     }
 
     /** By name. */
