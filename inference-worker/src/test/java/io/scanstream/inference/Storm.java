@@ -67,7 +67,8 @@ final class Storm implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isAnyReady()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("no worker gets ready:\n" + workers.get(0).log());
+                throw new AssertionError(
+                        "no worker gets ready:\n" + workers.get(0).log());
             }
             Thread.sleep(100);
         }
