@@ -30,7 +30,7 @@ final class NetworkClassifier implements ImageClassifier {
     /** Whether the backbone says something else of a lone image than of one in company. So it is taken to be until known. */
     private volatile boolean loneDiffers = true;
 
-    /** More images than these get an answer of their own kind each. */
+    /** Images that the backbone gets at once. */
     private volatile int mostTogether = Integer.MAX_VALUE;
 
     /** What the backbone says of a made-up image in the company of another; null until the first warm-up. */

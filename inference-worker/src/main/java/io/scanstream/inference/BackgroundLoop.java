@@ -183,12 +183,12 @@ final class BackgroundLoop implements Runnable {
     private boolean isDone(Replay replay) {
         if (!replays.isDone(replay.request())) {
             replays.requireOutput(replay.request());
-            decisions.isUnderWay(replay);
+            decisions.begin(replay);
             return false;
         }
         LOGGER.info("the {} is done", replay.duty());
         close(replay);
-        decisions.isDone(replay);
+        decisions.end(replay);
         done.add(replay);
         return true;
     }

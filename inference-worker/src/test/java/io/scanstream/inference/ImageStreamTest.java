@@ -133,6 +133,23 @@ class ImageStreamTest {
     }
 
     @Test
+    void it_is_quiet_until_an_image_comes_and_again_when_that_is_answered() {
+        // Given
+        boolean before = stream.isQuiet();
+        images.add(IMAGES, 1);
+
+        // When
+        stream.turn();
+        boolean meanwhile = stream.isQuiet();
+        turnUntilSomethingIsSent();
+
+        // Then
+        assertThat(before).isTrue();
+        assertThat(meanwhile).isFalse();
+        assertThat(stream.isQuiet()).isTrue();
+    }
+
+    @Test
     void told_to_end_it_sends_what_is_in_flight_first() {
         // Given
         images.add(IMAGES, 3);

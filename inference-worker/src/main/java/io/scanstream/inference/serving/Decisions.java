@@ -32,7 +32,7 @@ public final class Decisions {
         this.roles = Set.copyOf(roles);
     }
 
-    synchronized void are(Map<String, ServingDecision> decided, Map<String, ReplayRequest> asked) {
+    synchronized void update(Map<String, ServingDecision> decided, Map<String, ReplayRequest> asked) {
         serving = Map.copyOf(decided);
         replays = asked.values().stream()
                 .sorted(Comparator.comparing(ReplayRequest::requestedAt))
@@ -73,12 +73,12 @@ public final class Decisions {
     }
 
     /** From now on a model is wanted for the replay. */
-    public synchronized void isUnderWay(BackgroundOrder.Replay replay) {
+    public synchronized void begin(BackgroundOrder.Replay replay) {
         underWay.add(replay.request().id());
     }
 
     /** From now on none is. */
-    public synchronized void isDone(BackgroundOrder.Replay replay) {
+    public synchronized void end(BackgroundOrder.Replay replay) {
         underWay.remove(replay.request().id());
     }
 

@@ -116,7 +116,7 @@ public final class ServingWatch implements Runnable {
 
     /** Brings what is served in line with what is wanted, the most urgent first. */
     private void follow() {
-        decisions.are(records.decisions(), records.replays());
+        decisions.update(records.decisions(), records.replays());
         Map<Duty, ModelVersion> wanted = decisions.versions();
         Set<Duty> dropped = new HashSet<>(served.duties());
         dropped.removeAll(wanted.keySet());

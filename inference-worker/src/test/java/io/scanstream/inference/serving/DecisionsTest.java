@@ -28,7 +28,7 @@ class DecisionsTest {
         Decisions decisions = new Decisions(EnumSet.allOf(Role.class));
 
         // When
-        decisions.are(SERVING, REPLAYS);
+        decisions.update(SERVING, REPLAYS);
 
         // Then
         assertThat(decisions.orders())
@@ -40,12 +40,12 @@ class DecisionsTest {
     void what_answers_is_loaded_first_and_for_a_replay_only_what_is_not_known_to_be_done() {
         // Given
         Decisions decisions = new Decisions(EnumSet.allOf(Role.class));
-        decisions.are(SERVING, REPLAYS);
+        decisions.update(SERVING, REPLAYS);
 
         // When
-        decisions.isUnderWay(new BackgroundOrder.Replay(REPLAYS.get("a")));
-        decisions.isUnderWay(new BackgroundOrder.Replay(REPLAYS.get("b")));
-        decisions.isDone(new BackgroundOrder.Replay(REPLAYS.get("b")));
+        decisions.begin(new BackgroundOrder.Replay(REPLAYS.get("a")));
+        decisions.begin(new BackgroundOrder.Replay(REPLAYS.get("b")));
+        decisions.end(new BackgroundOrder.Replay(REPLAYS.get("b")));
 
         // Then
         assertThat(decisions.versions().keySet())
@@ -65,8 +65,8 @@ class DecisionsTest {
         Decisions shadow = new Decisions(Set.of(Role.SHADOW));
 
         // When
-        live.are(SERVING, REPLAYS);
-        shadow.are(SERVING, REPLAYS);
+        live.update(SERVING, REPLAYS);
+        shadow.update(SERVING, REPLAYS);
 
         // Then
         assertThat(live.orders()).isEmpty();
@@ -82,8 +82,8 @@ class DecisionsTest {
         Decisions one = new Decisions(Set.of(Role.SHADOW));
 
         // When
-        several.are(SERVING, Map.of());
-        one.are(Map.of("skin", SERVING.get("skin"), "compare-1-a", SERVING.get("compare-1-a")), Map.of());
+        several.update(SERVING, Map.of());
+        one.update(Map.of("skin", SERVING.get("skin"), "compare-1-a", SERVING.get("compare-1-a")), Map.of());
 
         // Then
         assertThat(several.onlyTask()).isEmpty();

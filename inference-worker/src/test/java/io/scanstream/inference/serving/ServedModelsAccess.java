@@ -23,7 +23,7 @@ public final class ServedModelsAccess {
     }
 
     public static void decided(Decisions decisions, Map<String, ServingDecision> byTask) {
-        decisions.are(byTask, Map.of());
+        decisions.update(byTask, Map.of());
     }
 
     public static void failed(ServedModels models, String task, ModelVersion version, String reason) {

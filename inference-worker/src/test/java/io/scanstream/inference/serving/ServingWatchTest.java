@@ -139,7 +139,7 @@ class ServingWatchTest {
         send(Topic.REPLAYS, "once", Messages.write(request));
         until(() -> decisions.orders().size() == 2);
         boolean before = models.has(Duty.replay("once"), version("skin@2"));
-        decisions.isUnderWay(new BackgroundOrder.Replay(request));
+        decisions.begin(new BackgroundOrder.Replay(request));
         until(() -> models.has(Duty.replay("once"), version("skin@2")));
         serve("skin", "skin@2", null);
         until(() -> models.versions().containsValue(version("skin@2")));
