@@ -6,19 +6,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
  * Batches on their way, in their order: while the network works on some, the next is decoded, and the answers to the one
- * before are sent. For one thread; owns the network's.
+ * before are sent. For one thread.
  */
 public final class BatchesInFlight implements AutoCloseable {
 
     private final Classification classification;
     private final int most;
-    private final ExecutorService network;
+    private final NetworkThreads network;
     private final Deque<InFlight> batches = new ArrayDeque<>();
 
     private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes) {}
@@ -26,13 +24,13 @@ public final class BatchesInFlight implements AutoCloseable {
     /** @param outcomes one per image, in the batch's order */
     public record Answered(ImageBatch batch, List<Outcome> outcomes) {}
 
-    public BatchesInFlight(Classification classification) {
+    /** @param network stays the caller's to close */
+    public BatchesInFlight(Classification classification, NetworkThreads network) {
         this.classification = classification;
+        this.network = network;
         // One that is sent, one per thread of the network, one that is decoded. More would take memory and gain
         // nothing.
-        this.most = classification.networkThreads() + 2;
-        this.network =
-                Executors.newFixedThreadPool(classification.networkThreads(), task -> new Thread(task, "network"));
+        this.most = network.count() + 2;
     }
 
     public boolean isEmpty() {
@@ -45,7 +43,12 @@ public final class BatchesInFlight implements AutoCloseable {
 
     /** Whether a thread of the network has nothing to do. */
     public boolean isIdle() {
-        return batches.stream().filter(batch -> !batch.outcomes().isDone()).count() < classification.networkThreads();
+        return batches.stream().filter(batch -> !batch.outcomes().isDone()).count() < network.count();
+    }
+
+    /** Whether the network has, or will have, to do with any of them. */
+    public boolean isWorking() {
+        return batches.stream().anyMatch(batch -> !batch.outcomes().isDone());
     }
 
     public boolean isOldestAnswered() {
@@ -97,10 +100,6 @@ public final class BatchesInFlight implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            abandon();
-        } finally {
-            network.shutdown();
-        }
+        abandon();
     }
 }

@@ -1,11 +1,13 @@
 package io.scanstream.inference.configuration;
 
+import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of an inference worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
 @ConfigMapping(prefix = "scanstream")
@@ -78,9 +80,11 @@ public interface InferenceConfiguration {
         @WithDefault("16")
         int batchImages();
 
-        /** Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. */
-        @WithDefault("4")
-        int networkImages();
+        /**
+         * Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. If absent
+         * the whole batch on a GPU, and 4 on a CPU, where what the layers make of more leaves the cache.
+         */
+        Optional<Integer> networkImages();
 
         /** Bytes of encoded images in a batch, at most; one image always makes a batch. */
         @WithDefault("33554432")
@@ -89,6 +93,13 @@ public interface InferenceConfiguration {
         /** While others are being answered, how long the first image of a batch may wait for company. */
         @WithDefault("20ms")
         Duration batchWait();
+
+        /** What this worker answers: the live stream, what versions that are tried out say of it, replays. */
+        @WithDefault("live,shadow,replay")
+        Set<Role> lanes();
+
+        /** Bytes that the weights of all loaded models may have together; no bound if absent. */
+        Optional<Long> modelMemoryBytes();
 
         /** How long a stopping worker may take to finish the batch in hand. */
         @WithDefault("30s")
