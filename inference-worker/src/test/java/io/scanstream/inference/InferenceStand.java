@@ -13,7 +13,6 @@ import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +58,7 @@ final class InferenceStand implements AutoCloseable {
     }
 
     void serve(String task, String version) throws Exception {
-        ServingDecision decision = new ServingDecision(ModelVersion.parse(version), Instant.now());
+        ServingDecision decision = ServingDecision.of(ModelVersion.parse(version));
         kafka.send(Topic.SERVING.topicName(), task, Messages.write(decision));
     }
 
