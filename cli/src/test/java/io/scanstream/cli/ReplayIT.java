@@ -109,7 +109,8 @@ class ReplayIT {
         assertThat(output.exitCode()).isEqualTo(1);
         assertThat(output.err())
                 .contains("the replay 'first' has come to 0 of 20 records and no further for 1 s")
-                .contains("scanstream-inference", "skin@2", "The replay is not given up");
+                .contains(
+                        "It is not given up: it goes on when an inference worker of the group 'scanstream-inference'");
         assertThat(open()).containsOnlyKeys("first");
         assertThat(retire.err()).contains("skin@2 answers the replay 'first'");
     }
@@ -136,6 +137,7 @@ class ReplayIT {
         // When
         Output output = replay("first", "skin@2");
         Output again = replay("first", "skin@2");
+        Output other = replay("first", "skin@1");
 
         // Then
         assertThat(output.exitCode()).as(output.err()).isZero();
@@ -149,6 +151,7 @@ class ReplayIT {
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.out()).contains("the replay 'first' has ended before", "flips      20");
         assertThat(open()).isEmpty();
+        assertThat(other.err()).contains("the replay 'first' is by skin@2, not by skin@1: take another --id");
     }
 
     @Test
@@ -204,6 +207,20 @@ class ReplayIT {
 
     @Test
     @Order(7)
+    void the_id_of_a_deleted_replay_begins_a_new_one() throws Exception {
+        // Given
+        run("replay", "--delete", "both");
+
+        // When
+        Output output = replay("both", "skin@2", "--timeout", "1");
+        run("replay", "--cancel", "both");
+
+        // Then
+        assertThat(output.err()).contains("the replay 'both' has come to 0 of 20 records");
+    }
+
+    @Test
+    @Order(8)
     void a_stretch_with_nothing_in_it_is_said_and_nothing_is_asked_for() {
         // When
         Output output = run("replay", "--from", "-PT1M", "--model", "skin@2");
@@ -217,7 +234,7 @@ class ReplayIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void an_archive_that_begins_later_than_asked_is_said_and_replayed_from_there() throws Exception {
         // Given
         kafka.admin()

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Asks for replays, and tells how far they are. */
@@ -74,14 +75,34 @@ public final class Replays {
         }
     }
 
-    /** Deletes the topic for its outcomes; false if there is none. */
-    public boolean deleteAnswers(String id) {
+    /**
+     * Deletes the topic for its outcomes, and the offsets that say how far it has come: its id may be taken again.
+     *
+     * @param group the consumer group of the inference workers
+     * @return false if there is no such topic
+     */
+    public boolean deleteAnswers(String id, String group) {
         String output = ReplayRequest.output(id);
         boolean exists = topics().contains(output);
         if (exists) {
-            ask(admin -> KafkaReply.await(admin.deleteTopics(List.of(output)).all()));
+            ask(admin -> {
+                deleteGroup(admin, replayGroup(id, group));
+                return KafkaReply.await(admin.deleteTopics(List.of(output)).all());
+            });
         }
         return exists;
+    }
+
+    private static void deleteGroup(Admin admin, String group) {
+        try {
+            KafkaReply.await(admin.deleteConsumerGroups(List.of(group)).all());
+        } catch (GroupIdNotFoundException e) {
+            // Nobody has ever worked on it.
+        }
+    }
+
+    private static String replayGroup(String id, String group) {
+        return group + "-replay-" + id;
     }
 
     private Set<String> topics() {
@@ -94,9 +115,8 @@ public final class Replays {
      * @param group the consumer group of the inference workers
      */
     public long passed(ReplayRequest request, String group) {
-        Map<TopicPartition, OffsetAndMetadata> committed =
-                ask(admin -> KafkaReply.await(admin.listConsumerGroupOffsets(group + "-replay-" + request.id())
-                        .partitionsToOffsetAndMetadata()));
+        Map<TopicPartition, OffsetAndMetadata> committed = ask(admin -> KafkaReply.await(
+                admin.listConsumerGroupOffsets(replayGroup(request.id(), group)).partitionsToOffsetAndMetadata()));
         return request.ranges().stream()
                 .mapToLong(
                         range -> passed(range, committed.get(new TopicPartition(request.topic(), range.partition()))))

@@ -156,7 +156,8 @@ public final class ReplayCommand implements Callable<Integer> {
         if (replays.open().stream().anyMatch(request -> ids.contains(request.id()))) {
             throw new CommandFailure("the replay '%s' is under way; end it first, with --cancel".formatted(id));
         }
-        long deleted = ids.stream().filter(replays::deleteAnswers).count();
+        long deleted =
+                ids.stream().filter(each -> replays.deleteAnswers(each, group)).count();
         if (deleted == 0) {
             throw new CommandFailure("there are no answers of a replay '%s'".formatted(id));
         }

@@ -14,7 +14,7 @@ final class ServingDisplay {
     static void decide(Models models, ServingState state, ServingDecision decision, PrintWriter out) {
         String name = decision.modelVersion().name();
         ServingDecision before = state.decision(name).orElse(null);
-        boolean holds = before != null && sentence(before).equals(sentence(decision));
+        boolean holds = state.holds(decision);
         if (!holds) {
             models.decide(decision);
         }

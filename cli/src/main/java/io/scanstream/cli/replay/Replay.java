@@ -114,8 +114,8 @@ public final class Replay {
     }
 
     private String stuck(ReplayRequest request, long passed, Duration patience) {
-        return ("the replay '%s' has come to %d of %d records and no further for %d s: is an inference worker of the"
-                        + " group '%s' running, and does its health page say that it has %s? The replay is not given up")
+        return ("the replay '%s' has come to %d of %d records and no further for %d s. It is not given up: it goes on when an"
+                        + " inference worker of the group '%s' has %s, as its health page tells, and the stream leaves pauses")
                 .formatted(
                         request.id(),
                         passed,

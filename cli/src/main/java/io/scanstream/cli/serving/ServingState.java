@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,10 +36,18 @@ public record ServingState(List<ModelPublished> published, List<Decided> log) {
         return Optional.ofNullable(decisions().get(task));
     }
 
+    /** Whether a decision on a model changes nothing. */
+    public boolean holds(ServingDecision decision) {
+        return decision(decision.modelVersion().name())
+                .filter(present -> present.modelVersion().equals(decision.modelVersion()))
+                .filter(present -> Objects.equals(present.shadow(), decision.shadow()))
+                .isPresent();
+    }
+
     private Map<String, ServingDecision> decisions() {
         Map<String, ServingDecision> newest = new LinkedHashMap<>();
         log.forEach(decided -> newest.put(decided.task(), decided.decision()));
-        newest.values().removeIf(decision -> decision == null);
+        newest.values().removeIf(Objects::isNull);
         return newest;
     }
 

@@ -70,6 +70,18 @@ class ServingStateTest {
     }
 
     @Test
+    void a_decision_that_names_the_same_versions_holds_already() {
+        // Given
+        ServingState state = state(decided("skin", ONE, TWO));
+
+        // When / Then
+        assertThat(state.holds(state.promoted(ONE))).isTrue();
+        assertThat(state.holds(state.shadowed(TWO))).isTrue();
+        assertThat(state.holds(state.promotedAlone(ONE))).isFalse();
+        assertThat(state.holds(state.promoted(TWO))).isFalse();
+    }
+
+    @Test
     void a_shadow_of_nothing_or_of_itself_is_refused() {
         refused(() -> state().shadowed(TWO), "no version of skin answers, so there is nothing to answer beside");
         refused(() -> state(decided("skin", TWO)).shadowed(TWO), "skin@2 is the live version");
