@@ -3,7 +3,6 @@ package io.scanstream.inference;
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.BatchesInFlight;
-import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.UnansweredException;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
@@ -13,6 +12,7 @@ import io.scanstream.messaging.KafkaConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Images to outcomes while the process lives: collect, answer, send, each of another batch. What is answered is either
  * known or undecided, and what is undecided is asked of the broker before anything else happens. For one thread, but for
- * {@link #wakeUp} and {@link #isMember}.
+ * {@link #wakeUp}, {@link #isMember} and {@link #isQuiet}.
  */
 final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
@@ -31,28 +31,49 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     /** So long those images rest that cannot be answered, and what lies behind them in their partitions. */
     private static final Duration HOLD = Duration.ofSeconds(2);
 
-    /** So soon an urgent image is noticed while others are waited for. */
-    private static final Duration IDLE_POLL = Duration.ofMillis(10);
-
-    /** So soon the answers to a batch are sent. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(4);
-
     private final Answers answers;
     private final BatchesInFlight inFlight;
+    private final Pace pace;
     /** The most urgent first. */
     private final List<ImageIntake> lanes = new ArrayList<>();
 
     /** After a failure, and at the start: the images that may or may not be answered; null if that is known of all. */
     private ImageBatch undecided = ImageBatch.none();
 
+    private volatile boolean quiet;
+
     /**
-     * @param answers closed with this
+     * When it acts.
+     *
+     * @param mayTake whether a batch may be taken now
+     * @param idle how long images are waited for; so soon an urgent one is noticed while others are waited for
+     * @param busy the same while batches are in flight; so soon the answers to one are sent
+     */
+    record Pace(BooleanSupplier mayTake, Duration idle, Duration busy) {
+
+        /** Takes whatever comes. */
+        static Pace live() {
+            return new Pace(() -> true, Duration.ofMillis(10), Duration.ofMillis(4));
+        }
+
+        /** Waits for nothing, since others have their turn on the same thread. */
+        static Pace when(BooleanSupplier mayTake) {
+            return new Pace(mayTake, Duration.ZERO, Duration.ZERO);
+        }
+    }
+
+    /**
+     * @param answers closed with this, as is what is in flight
      * @param lanes each makes one that hands over to what it is given; the most urgent first
      */
     ImageStream(
-            Answers answers, Classification classification, List<Function<ImageIntake.Handover, ImageIntake>> lanes) {
+            Answers answers,
+            BatchesInFlight inFlight,
+            Pace pace,
+            List<Function<ImageIntake.Handover, ImageIntake>> lanes) {
         this.answers = answers;
-        this.inFlight = new BatchesInFlight(classification);
+        this.inFlight = inFlight;
+        this.pace = pace;
         lanes.forEach(lane -> this.lanes.add(lane.apply(this)));
     }
 
@@ -63,7 +84,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         return List.of(
                 handover -> new ImageIntake(
                         Topic.IMAGES_URGENT,
-                        connection.member(member.inGroup(member.group() + "-urgent"), ImageIntake.fetching(urgent)),
+                        connection.member(member.inUrgentGroup(), ImageIntake.fetching(urgent)),
                         urgent,
                         handover),
                 handover -> new ImageIntake(
@@ -85,7 +106,19 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         } catch (RuntimeException e) {
             giveUp(ImageBatch.none());
             throw e;
+        } finally {
+            quiet = undecided == null && inFlight.isEmpty() && lanes.stream().noneMatch(ImageIntake::hasWaiting);
         }
+    }
+
+    /** Whether no image waits for an answer, as far as is known here. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Whether the network has none of this stream's batches. */
+    boolean isIdle() {
+        return inFlight.isIdle();
     }
 
     private boolean decide() {
@@ -97,7 +130,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private boolean goOn() {
         poll();
-        if (undecided == null && !inFlight.isFull()) {
+        if (undecided == null && !inFlight.isFull() && pace.mayTake().getAsBoolean()) {
             lanes.stream()
                     .filter(lane -> lane.isDue(inFlight.isIdle()))
                     .findFirst()
@@ -114,9 +147,9 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private Duration patience() {
         if (inFlight.isEmpty()) {
-            return IDLE_POLL;
+            return pace.idle();
         }
-        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : BUSY_POLL;
+        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : pace.busy();
     }
 
     private void take(ImageIntake lane) {

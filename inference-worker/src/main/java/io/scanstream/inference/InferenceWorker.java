@@ -6,10 +6,15 @@ import io.quarkus.runtime.StartupEvent;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.answering.Destination;
+import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.serving.BundleLoader;
+import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
@@ -22,6 +27,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +46,20 @@ class InferenceWorker {
     private final InferenceConfiguration configuration;
     private final Map<String, Object> kafka;
 
+    /** Images of a batch that is not live: so many, at most, a live image may find in its way. */
+    private static final int BACKGROUND_IMAGES = 4;
+
     private ExecutorService decoding;
+    private ExecutorService network;
     private RequiredTopics topics;
     private ServedModels models;
+    private Decisions decisions;
     private ServingWatch watch;
     private InferenceLoop loop;
+    private BackgroundLoop background;
     private Thread watchThread;
     private Thread loopThread;
+    private Thread backgroundThread;
 
     InferenceWorker(
             InferenceConfiguration configuration, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
@@ -61,34 +74,63 @@ class InferenceWorker {
         Inference inference = configuration.inference();
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, topics());
-        models = new ServedModels(new ImageLimits(
-                configuration.images().maxBytes(), configuration.images().maxPixels()));
+        models = new ServedModels(
+                new ImageLimits(
+                        configuration.images().maxBytes(),
+                        configuration.images().maxPixels()),
+                inference.modelMemoryBytes());
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages());
-        loop = loop(connection, inference);
+        decisions = new Decisions(inference.lanes());
+        watch = new ServingWatch(
+                connection::reader, new BundleLoader(repository), models, decisions, inference.batchImages());
+        network = BatchesInFlight.networkThread();
+        GroupMember member = GroupMember.of(
+                inference.group(), "inference", configuration.worker().id());
+        loop = loop(connection, member, inference);
+        background = background(connection, member, inference);
         watchThread = start("serving", this::watchServing);
-        loopThread = start("images", loop);
+        loopThread = start("images", isLive() ? loop : () -> {});
+        backgroundThread = start("background", background);
+    }
+
+    private boolean isLive() {
+        return configuration.inference().lanes().contains(Role.LIVE);
     }
 
     private static Set<Topic> topics() {
         Set<Topic> topics = EnumSet.copyOf(ServingWatch.topics());
         topics.addAll(InferenceLoop.topics());
+        topics.addAll(BackgroundLoop.topics());
         return topics;
     }
 
-    private InferenceLoop loop(KafkaConnection connection, Inference inference) {
+    private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
-        GroupMember member = GroupMember.of(
-                inference.group(), "inference", configuration.worker().id());
         Classification classification =
                 new Classification(models, inference.defaultTask(), decoding, inference.batchImages());
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
-                        new Answers(() -> connection.transactional(member.transactionalId())),
-                        classification,
+                        new Answers(() -> connection.transactional(member.transactionalId()), Destination.live()),
+                        new BatchesInFlight(classification, network),
+                        ImageStream.Pace.live(),
                         ImageStream.lanes(connection, member, limits)));
+    }
+
+    /** Where no live image can come, nothing is gained by small batches. */
+    private BackgroundLoop background(KafkaConnection connection, GroupMember member, Inference inference) {
+        int images = isLive() ? Math.min(BACKGROUND_IMAGES, inference.batchImages()) : inference.batchImages();
+        BackgroundLanes lanes = new BackgroundLanes(
+                connection,
+                member,
+                new BatchLimits(images, inference.batchBytes(), Duration.ZERO),
+                models,
+                decisions,
+                inference.defaultTask(),
+                decoding,
+                network);
+        return new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet);
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */
@@ -119,6 +161,7 @@ class InferenceWorker {
         }
         topics.stop();
         loop.stop();
+        background.stop();
         watch.stop();
         long drainMillis = Math.max(1, configuration.inference().drainTimeout().toMillis()); // 0 would be for ever
         loopThread.join(drainMillis);
@@ -129,8 +172,10 @@ class InferenceWorker {
             return;
         }
         watchThread.join(drainMillis);
+        backgroundThread.join(drainMillis);
         models.close();
         decoding.shutdown();
+        network.shutdown();
     }
 
     ServedModels models() {
@@ -142,11 +187,16 @@ class InferenceWorker {
         return topics == null ? List.of("the worker is starting") : topics.faults();
     }
 
+    /** What keeps shadows and replays from being answered, in a sentence, by what it is. */
+    Map<String, String> backgroundProblems() {
+        return background == null ? Map.of() : background.problems();
+    }
+
     boolean isAnswering() {
-        return loop != null && loop.isRunning();
+        return loop != null && faults().isEmpty() && (!isLive() || loop.isRunning());
     }
 
     boolean isAlive() {
-        return !faults().isEmpty() || loop.isAlive();
+        return !faults().isEmpty() || ((!isLive() || loop.isAlive()) && background.isAlive());
     }
 }

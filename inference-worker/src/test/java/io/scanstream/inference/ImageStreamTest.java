@@ -7,6 +7,8 @@ import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.answering.Destination;
+import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
@@ -46,6 +48,7 @@ class ImageStreamTest {
     private Path directory;
 
     private final ExecutorService decoding = Executors.newFixedThreadPool(2);
+    private final ExecutorService network = BatchesInFlight.networkThread();
     private final ServedModels models = new ServedModels(ImageLimits.defaults());
     private final ListeningConsumer images = new ListeningConsumer();
     private final ListeningConsumer urgent = new ListeningConsumer();
@@ -57,8 +60,9 @@ class ImageStreamTest {
     void start() throws Exception {
         ServedModelsAccess.put(models, FakeClassifier.of(directory, "skin@1"));
         stream = new ImageStream(
-                new Answers(() -> producer),
-                new Classification(models, Optional.empty(), decoding, 4),
+                new Answers(() -> producer, Destination.live()),
+                new BatchesInFlight(new Classification(models, Optional.empty(), decoding, 4), network),
+                ImageStream.Pace.live(),
                 List.of(
                         handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, handover),
                         handover -> new ImageIntake(Topic.IMAGES, images, LIMITS, handover)));
@@ -74,6 +78,7 @@ class ImageStreamTest {
         }
         models.close();
         decoding.shutdown();
+        network.shutdown();
     }
 
     @Test

@@ -33,6 +33,11 @@ public record GroupMember(String group, String name, boolean isFixed) {
         return new GroupMember(other, name, isFixed);
     }
 
+    /** The same worker among those that share what is urgent of the same work. */
+    public GroupMember inUrgentGroup() {
+        return inGroup(group + "-urgent");
+    }
+
     /** The name of this worker's transactions. */
     public String transactionalId() {
         return group + "-" + name;

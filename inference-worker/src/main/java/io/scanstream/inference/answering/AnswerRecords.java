@@ -28,18 +28,18 @@ final class AnswerRecords {
 
     private AnswerRecords() {}
 
-    static List<ProducerRecord<byte[], byte[]>> of(ImageEvent image, Outcome outcome) {
+    static List<ProducerRecord<byte[], byte[]>> of(ImageEvent image, Outcome outcome, Destination destination) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        records.add(outcome(image, outcome));
-        if (outcome instanceof Rejection rejection) {
+        records.add(outcome(image, outcome, destination.topic()));
+        if (destination.setsAside() && outcome instanceof Rejection rejection) {
             records.add(deadLetter(image, rejection));
         }
         return records;
     }
 
-    private static ProducerRecord<byte[], byte[]> outcome(ImageEvent image, Outcome outcome) {
+    private static ProducerRecord<byte[], byte[]> outcome(ImageEvent image, Outcome outcome, String topic) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(Topic.PREDICTIONS.topicName(), null, image.answerKey(), Messages.write(outcome));
+                new ProducerRecord<>(topic, null, image.answerKey(), Messages.write(outcome));
         boolean predicted = outcome instanceof Prediction;
         String id = outcome instanceof Prediction prediction
                 ? prediction.id()

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 
 /**
  * Batches on their way, in their order: while the network works on one, the next is decoded, and the answers to the one
- * before are sent. For one thread; owns the network's.
+ * before are sent. For one thread.
  */
 public final class BatchesInFlight implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class BatchesInFlight implements AutoCloseable {
     private static final int MOST = 3;
 
     private final Classification classification;
-    private final ExecutorService network = Executors.newSingleThreadExecutor(task -> new Thread(task, "network"));
+    private final ExecutorService network;
     private final Deque<InFlight> batches = new ArrayDeque<>();
 
     private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes) {}
@@ -28,8 +28,15 @@ public final class BatchesInFlight implements AutoCloseable {
     /** @param outcomes one per image, in the batch's order */
     public record Answered(ImageBatch batch, List<Outcome> outcomes) {}
 
-    public BatchesInFlight(Classification classification) {
+    /** @param network the one thread on which networks work; stays the caller's to shut down */
+    public BatchesInFlight(Classification classification, ExecutorService network) {
         this.classification = classification;
+        this.network = network;
+    }
+
+    /** The one on which networks work. To be shut down by the caller. */
+    public static ExecutorService networkThread() {
+        return Executors.newSingleThreadExecutor(task -> new Thread(task, "network"));
     }
 
     public boolean isEmpty() {
@@ -107,10 +114,6 @@ public final class BatchesInFlight implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            abandon();
-        } finally {
-            network.shutdown();
-        }
+        abandon();
     }
 }

@@ -1,10 +1,12 @@
 package io.scanstream.inference.configuration;
 
+import io.scanstream.inference.serving.Role;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of an inference worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
 @ConfigMapping(prefix = "scanstream")
@@ -76,6 +78,13 @@ public interface InferenceConfiguration {
         /** While others are being answered, how long the first image of a batch may wait for company. */
         @WithDefault("20ms")
         Duration batchWait();
+
+        /** What this worker answers: the live stream, what versions that are tried out say of it, replays. */
+        @WithDefault("live,shadow,replay")
+        Set<Role> lanes();
+
+        /** Bytes that the weights of all loaded models may have together; no bound if absent. */
+        Optional<Long> modelMemoryBytes();
 
         /** How long a stopping worker may take to finish the batch in hand. */
         @WithDefault("30s")

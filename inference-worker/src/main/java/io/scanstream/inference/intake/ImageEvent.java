@@ -41,11 +41,12 @@ public record ImageEvent(
                 message.offset(),
                 Sha256.of(encoded));
         return new ImageEvent(
-                identity,
-                header(message, MessageHeader.TASK),
-                encoded,
-                Instant.ofEpochMilli(Math.max(0, message.timestamp())),
-                message);
+                identity, task(message), encoded, Instant.ofEpochMilli(Math.max(0, message.timestamp())), message);
+    }
+
+    /** That the sender named, if any. */
+    static Optional<String> task(ConsumerRecord<byte[], byte[]> message) {
+        return header(message, MessageHeader.TASK);
     }
 
     /** What is wrong with the key, in a sentence; empty if nothing is. */
