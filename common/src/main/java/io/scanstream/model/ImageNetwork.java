@@ -277,7 +277,7 @@ public final class ImageNetwork implements AutoCloseable {
 
     /** All parameters as safetensors. */
     public void writeWeights(OutputStream out) throws IOException {
-        SafetensorsWriter.write(Weights.arrays(parameters.all()), out);
+        FloatTensor.write(FloatTensor.of(Weights.arrays(parameters.all())), out);
     }
 
     @Override

@@ -32,6 +32,7 @@ record GoldenMessage(String name, MessageKind kind, String writtenAs) {
                 golden("training-event-accepted", MessageKind.TRAINING_EVENT),
                 golden("training-event-dataset-split", MessageKind.TRAINING_EVENT),
                 golden("training-event-strategy-chosen", MessageKind.TRAINING_EVENT),
+                golden("training-event-resumed", MessageKind.TRAINING_EVENT),
                 golden("training-event-features-computed", MessageKind.TRAINING_EVENT),
                 golden("training-event-epoch-completed", MessageKind.TRAINING_EVENT),
                 golden("training-event-fold-evaluated", MessageKind.TRAINING_EVENT),

@@ -63,6 +63,8 @@ class InvalidMessagesTest {
             training-state-running           | /request             | null  | request is missing
             training-state-running           | /worker              | null  | worker is missing
             training-state-running           | /attempt             | 0     | attempt is 0, but it must be from 1 to
+            training-state-waiting           | /checkpoint/attempt  | 2     | checkpoint.attempt is 2, but it must be from 1 to 1
+            training-event-resumed           | /fromAttempt         | 2     | fromAttempt is 2, but it must be from 1 to 1
             training-state-waiting           | /request/value       | "="   | request.value is '=', but it must be Base64
             training-event-strategy-chosen   | /similarity          | "MEASURED" | similarity is MEASURED, but it must be SIMILAR
             training-event-strategy-chosen   | /similarity          | null  | similaritySource is MEASURED, but it goes with

@@ -11,12 +11,14 @@ import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.trainer.augmentation.PictureStorage;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.claim.Lease;
 import io.scanstream.trainer.claim.RequestLoop;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.strategy.StrategyChoice;
+import io.scanstream.trainer.training.CheckpointPolicy;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
 import io.scanstream.trainer.training.TrainingResources;
@@ -64,12 +66,14 @@ class TrainerWorker {
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());
         WeightSupply weights = weightSupply(configuration.weights());
+        DirectoryBlobStore store = new DirectoryBlobStore(configuration.store().directory());
+        CheckpointStore checkpoints = new CheckpointStore(store);
         TrainingPipeline pipeline = new TrainingPipeline(
                 new DatasetReader(configuration.data().roots(), limits, decoding),
                 StrategyChoice.measuringWith(weights::get, limits, decoding),
                 new InitialNetworks(weights),
-                resources(limits),
-                new BundlePublisher(new DirectoryBlobStore(configuration.store().directory()), limits));
+                resources(limits, checkpoints),
+                new BundlePublisher(store, limits));
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, RequestLoop.topics());
         loop = new RequestLoop(
@@ -83,7 +87,8 @@ class TrainerWorker {
                 new Lease(
                         configuration.training().lease(),
                         configuration.training().pauseAfterFault(),
-                        configuration.training().mostFaults()));
+                        configuration.training().mostFaults()),
+                checkpoints);
         thread = new Thread(this::runLoop, "requests");
         thread.start();
     }
@@ -94,7 +99,7 @@ class TrainerWorker {
         return new WeightSupply(settings.directory(), cache, WeightCatalogue.standard(), fetch);
     }
 
-    private TrainingResources resources(ImageLimits limits) throws IOException {
+    private TrainingResources resources(ImageLimits limits, CheckpointStore checkpoints) throws IOException {
         TrainerConfiguration.Training training = configuration.training();
         long heap = Runtime.getRuntime().maxMemory();
         Path scratch = training.scratchDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
@@ -105,7 +110,8 @@ class TrainerWorker {
                 new FeatureStorage(
                         scratch, training.featureMemoryBytes().orElse(heap / 4), training.featureDiskBytes()),
                 new PictureStorage(
-                        scratch, training.pictureMemoryBytes().orElse(heap / 8), training.pictureDiskBytes()));
+                        scratch, training.pictureMemoryBytes().orElse(heap / 8), training.pictureDiskBytes()),
+                new CheckpointPolicy(checkpoints, training.checkpointInterval(), training.checkpointFeatureBytes()));
     }
 
     private void runLoop() {

@@ -45,6 +45,8 @@ class TrainerWorkerIT {
 
     private TestKafka kafka;
     private Path data;
+    /** Never in these tests, unless they say otherwise. */
+    private String keptEvery = "1h";
 
     @BeforeEach
     void startBroker() throws Exception {
@@ -115,6 +117,30 @@ class TrainerWorkerIT {
     }
 
     @Test
+    void killed_after_an_epoch_the_next_one_goes_on_there() throws Exception {
+        // Given
+        keptEvery = "0s";
+        try (WorkerProcess first = start("first", "trainer-0").awaitReady()) {
+            submit(40);
+            awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted epoch && epoch.epoch() == 3);
+
+            // When
+            first.kill();
+        }
+        try (WorkerProcess second = start("second", "trainer-0")) {
+            TrainingEvent end = awaitEvent(TrainingEvent::isEnd);
+
+            // Then
+            assertThat(end).as(second.log()).isInstanceOf(TrainingEvent.Completed.class);
+            TrainingEvent.Resumed resumed =
+                    (TrainingEvent.Resumed) awaitEvent(event -> event instanceof TrainingEvent.Resumed);
+            assertThat(resumed.epoch()).isGreaterThanOrEqualTo(2);
+            assertThat(models()).hasSize(1);
+            assertThat(states()).extracting(TrainingState::faults).containsOnly(0);
+        }
+    }
+
+    @Test
     void told_to_stop_amid_a_job_it_gives_the_job_back_and_ends() throws Exception {
         // Given
         try (WorkerProcess worker = start("worker", "trainer-0").awaitReady()) {
@@ -162,11 +188,18 @@ class TrainerWorkerIT {
         return WorkerProcess.start(
                 "trainer-worker",
                 Map.of(
-                        "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                        "scanstream.worker.id", id,
-                        "scanstream.training.lease", "6s",
-                        "scanstream.data.roots", directory.toString(),
-                        "scanstream.store.directory", directory.resolve("store").toString()),
+                        "kafka.bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "scanstream.worker.id",
+                        id,
+                        "scanstream.training.lease",
+                        "6s",
+                        "scanstream.training.checkpoint-interval",
+                        keptEvery,
+                        "scanstream.data.roots",
+                        directory.toString(),
+                        "scanstream.store.directory",
+                        directory.resolve("store").toString()),
                 directory.resolve(name + ".log"),
                 options);
     }

@@ -30,17 +30,23 @@ final class RequestIntake {
     private final JobStates states;
     private final JobPens pens;
     private final Supplier<ConsumerGroupMetadata> group;
+    private final Remains remains;
 
     /**
      * @param transaction for what is written about no job; the caller's to close
      * @param group as it is when it is asked for
      */
     RequestIntake(
-            OffsetTransaction transaction, JobStates states, JobPens pens, Supplier<ConsumerGroupMetadata> group) {
+            OffsetTransaction transaction,
+            JobStates states,
+            JobPens pens,
+            Supplier<ConsumerGroupMetadata> group,
+            Remains remains) {
         this.transaction = transaction;
         this.states = states;
         this.pens = pens;
         this.group = group;
+        this.remains = remains;
     }
 
     /** @throws RuntimeException if it is not known whether the record is dealt with; it has to come again */
@@ -73,6 +79,7 @@ final class RequestIntake {
             TrainingControl control = Messages.read(message.value(), TrainingControl.class);
             write(message, control.jobId(), state -> cancelled(control.jobId(), state));
             LOGGER.info("job {} is cancelled, unless it has ended", control.jobId());
+            remains.remove(control.jobId());
         } catch (InvalidMessageException e) {
             LOGGER.error(
                     "the record at {} {} {} is left out", message.topic(), message.partition(), message.offset(), e);

@@ -91,7 +91,7 @@ public interface TrainerConfiguration {
         @WithDefault("scanstream-trainers")
         String group();
 
-        /** A job is given up when this many attempts have ended by a fault. */
+        /** A job is given up when this many attempts in a row have ended by a fault and got no further. */
         @WithDefault("3")
         int mostFaults();
 
@@ -118,6 +118,17 @@ public interface TrainerConfiguration {
         /** The same in the scratch directory; what has no room there either is decoded again in each epoch. */
         @WithDefault("10737418240")
         long pictureDiskBytes();
+
+        /** A checkpoint is written after each epoch, unless the last one is younger than this. */
+        @WithDefault("5s")
+        Duration checkpointInterval();
+
+        /**
+         * What frozen stages make of a job's images is kept in the store as well, if it has not more bytes than this and took
+         * longer than the interval.
+         */
+        @WithDefault("1073741824")
+        long checkpointFeatureBytes();
 
         /** For files that last as long as a job; the system's own for such files if absent. */
         Optional<Path> scratchDirectory();

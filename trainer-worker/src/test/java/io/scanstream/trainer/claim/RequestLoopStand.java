@@ -14,7 +14,10 @@ import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.TopicDefinition;
+import io.scanstream.storage.BlobStore;
+import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.job.Job;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +52,7 @@ abstract class RequestLoopStand {
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     TestKafka kafka;
+    BlobStore store;
     private final List<RunningLoop> loops = new ArrayList<>();
 
     record RunningLoop(RequestLoop loop, Thread thread) {
@@ -65,7 +69,8 @@ abstract class RequestLoopStand {
 
     @BeforeEach
     void startBroker(@TempDir Path directory) throws Exception {
-        kafka = TestKafka.start(directory);
+        kafka = TestKafka.start(directory.resolve("kafka"));
+        store = new DirectoryBlobStore(directory.resolve("store"));
         for (Topic topic : Topic.values()) {
             kafka.createTopic(TopicDefinition.of(topic, topic == Topic.TRAINING_REQUESTS ? 2 : 1, (short) 1));
         }
@@ -110,7 +115,8 @@ abstract class RequestLoopStand {
     }
 
     RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner, Lease lease) {
-        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, lease);
+        RequestLoop loop =
+                new RequestLoop(new KafkaConnection(settings), member, runner, lease, new CheckpointStore(store));
         Thread thread = new Thread(loop, "loop-" + loops.size());
         thread.start();
         RunningLoop running = new RunningLoop(loop, thread);

@@ -33,6 +33,8 @@ class TrainerConfigurationTest {
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.training().group()).isEqualTo("scanstream-trainers");
         assertThat(configuration.training().mostFaults()).isEqualTo(3);
+        assertThat(configuration.training().checkpointInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(configuration.training().checkpointFeatureBytes()).isEqualTo(1 << 30);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -57,6 +59,8 @@ class TrainerConfigurationTest {
                 Map.entry("scanstream.training.picture-memory-bytes", "30"),
                 Map.entry("scanstream.training.picture-disk-bytes", "40"),
                 Map.entry("scanstream.training.scratch-directory", "/scratch"),
+                Map.entry("scanstream.training.checkpoint-interval", "3s"),
+                Map.entry("scanstream.training.checkpoint-feature-bytes", "50"),
                 Map.entry("scanstream.training.most-faults", "7"),
                 Map.entry("scanstream.training.pause-after-fault", "9s")));
 
@@ -78,6 +82,8 @@ class TrainerConfigurationTest {
         assertThat(configuration.training().pictureMemoryBytes()).contains(30L);
         assertThat(configuration.training().pictureDiskBytes()).isEqualTo(40);
         assertThat(configuration.training().scratchDirectory()).contains(Path.of("/scratch"));
+        assertThat(configuration.training().checkpointInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(configuration.training().checkpointFeatureBytes()).isEqualTo(50);
         assertThat(configuration.training().mostFaults()).isEqualTo(7);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(9));
     }
