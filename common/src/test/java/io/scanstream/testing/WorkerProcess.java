@@ -72,7 +72,12 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** The JSON of the readiness check; empty while there is no answer. */
     public String health() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
+        return get("/q/health/ready");
+    }
+
+    /** The answer to a request, whatever its status; empty while there is none. */
+    public String get(String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
