@@ -2,14 +2,18 @@ package io.scanstream.inference;
 
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.classification.AnsweredBatch;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.UnansweredException;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.observation.Dispatch;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.observation.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,21 +41,32 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     /** So soon the answers to a batch are sent. */
     private static final Duration BUSY_POLL = Duration.ofMillis(4);
 
+    /** Between two looks at how far this worker is behind. */
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
+
     private final Answers answers;
     private final BatchesInFlight inFlight;
+    private final Observation observation;
     /** The most urgent first. */
     private final List<ImageIntake> lanes = new ArrayList<>();
 
     /** After a failure, and at the start: the images that may or may not be answered; null if that is known of all. */
     private ImageBatch undecided = ImageBatch.none();
 
+    /** In the time of {@link System#nanoTime}. */
+    private long lagTold = System.nanoTime();
+
     /**
      * @param answers closed with this
      * @param lanes each makes one that hands over to what it is given; the most urgent first
      */
     ImageStream(
-            Answers answers, Classification classification, List<Function<ImageIntake.Handover, ImageIntake>> lanes) {
+            Answers answers,
+            Classification classification,
+            List<Function<ImageIntake.Handover, ImageIntake>> lanes,
+            Observation observation) {
         this.answers = answers;
+        this.observation = observation;
         this.inFlight = new BatchesInFlight(classification);
         lanes.forEach(lane -> this.lanes.add(lane.apply(this)));
     }
@@ -83,6 +98,9 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
             // No failure: what is in flight is sent when this is closed.
             throw e;
         } catch (RuntimeException e) {
+            if (!(e instanceof CommitFailedException)) {
+                observation.faulted();
+            }
             giveUp(ImageBatch.none());
             throw e;
         }
@@ -97,6 +115,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private boolean goOn() {
         poll();
+        tellWhatWaits();
         if (undecided == null && !inFlight.isFull()) {
             lanes.stream()
                     .filter(lane -> lane.isDue(inFlight.isIdle()))
@@ -110,6 +129,15 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     private void poll() {
         ImageIntake last = lanes.get(lanes.size() - 1);
         lanes.forEach(lane -> lane.poll(lane == last ? patience() : Duration.ZERO));
+    }
+
+    private void tellWhatWaits() {
+        observation.queued(lanes.stream().mapToInt(ImageIntake::waiting).sum(), inFlight.count());
+        if (System.nanoTime() - lagTold >= LAG_INTERVAL.toNanos()) {
+            lagTold = System.nanoTime();
+            observation.behind(
+                    lanes.stream().flatMap(lane -> lane.lag().stream()).toList());
+        }
     }
 
     private Duration patience() {
@@ -132,7 +160,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     }
 
     private boolean sendOldest() {
-        BatchesInFlight.Answered oldest;
+        AnsweredBatch oldest;
         try {
             oldest = inFlight.oldest();
         } catch (UnansweredException e) {
@@ -143,15 +171,32 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
                 .filter(lane -> lane.isSourceOf(oldest.batch()))
                 .findFirst()
                 .orElseThrow();
-        answers.send(oldest.batch(), oldest.outcomes(), source.group());
+        send(oldest, source);
         inFlight.removeOldest();
         return true;
     }
 
+    private void send(AnsweredBatch batch, ImageIntake source) {
+        Dispatch dispatch = observation.dispatch(batch);
+        try {
+            answers.send(batch.batch(), batch.outcomes(), dispatch::trace, source.group());
+        } catch (RuntimeException e) {
+            dispatch.failed();
+            throw e;
+        }
+        dispatch.sent();
+    }
+
     /** By our own fault some images cannot be answered now. Nothing has been sent: no broker need be asked. */
     private void putBack(ImageBatch taken, UnansweredException fault) {
-        LOGGER.error(
-                "{} images wait for an answer, next try in {}", fault.images().size(), HOLD, fault);
+        observation.heldUp(fault.images().size());
+        try (LogScope about = fault.images().get(0).logScope()) {
+            LOGGER.error(
+                    "{} images wait for an answer, next try in {}",
+                    fault.images().size(),
+                    HOLD,
+                    fault);
+        }
         lanes.forEach(lane -> lane.putBack(taken, fault.images(), HOLD));
     }
 

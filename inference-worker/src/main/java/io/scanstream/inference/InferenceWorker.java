@@ -1,5 +1,6 @@
 package io.scanstream.inference;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -10,6 +11,10 @@ import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.observation.ImageTraces;
+import io.scanstream.inference.observation.InferenceMetrics;
+import io.scanstream.inference.observation.Observation;
+import io.scanstream.inference.observation.SpannedImages;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
@@ -17,6 +22,7 @@ import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
+import io.scanstream.observation.Tracing;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +31,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,9 +44,13 @@ class InferenceWorker {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(InferenceWorker.class);
 
+    private static final String SERVICE = "scanstream-inference-worker";
+
     private final InferenceConfiguration configuration;
     private final Map<String, Object> kafka;
+    private final MeterRegistry meters;
 
+    private Optional<Tracing> tracing = Optional.empty();
     private ExecutorService decoding;
     private RequiredTopics topics;
     private ServedModels models;
@@ -49,9 +60,12 @@ class InferenceWorker {
     private Thread loopThread;
 
     InferenceWorker(
-            InferenceConfiguration configuration, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+            InferenceConfiguration configuration,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MeterRegistry meters) {
         this.configuration = configuration;
         this.kafka = kafka;
+        this.meters = meters;
     }
 
     void start(@Observes StartupEvent event) throws IOException {
@@ -65,8 +79,9 @@ class InferenceWorker {
                 configuration.images().maxBytes(), configuration.images().maxPixels()));
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages());
-        loop = loop(connection, inference);
+        Observation observation = observation();
+        watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages(), observation);
+        loop = loop(connection, inference, observation);
         watchThread = start("serving", this::watchServing);
         loopThread = start("images", loop);
     }
@@ -77,7 +92,14 @@ class InferenceWorker {
         return topics;
     }
 
-    private InferenceLoop loop(KafkaConnection connection, Inference inference) {
+    private Observation observation() {
+        InferenceConfiguration.Tracing settings = configuration.tracing();
+        tracing = settings.endpoint().map(collector -> Tracing.to(collector, SERVICE, settings.share()));
+        return new InferenceMetrics(
+                meters, tracing.<ImageTraces>map(SpannedImages::new).orElseGet(ImageTraces::handedOn));
+    }
+
+    private InferenceLoop loop(KafkaConnection connection, Inference inference, Observation observation) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         GroupMember member = GroupMember.of(
                 inference.group(), "inference", configuration.worker().id());
@@ -88,7 +110,8 @@ class InferenceWorker {
                 () -> new ImageStream(
                         new Answers(() -> connection.transactional(member.transactionalId())),
                         classification,
-                        ImageStream.lanes(connection, member, limits)));
+                        ImageStream.lanes(connection, member, limits),
+                        observation));
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */
@@ -131,6 +154,7 @@ class InferenceWorker {
         watchThread.join(drainMillis);
         models.close();
         decoding.shutdown();
+        tracing.ifPresent(Tracing::close);
     }
 
     ServedModels models() {
@@ -142,8 +166,23 @@ class InferenceWorker {
         return topics == null ? List.of("the worker is starting") : topics.faults();
     }
 
+    /** Whether all parts of the process have been put together and started. */
+    boolean hasStarted() {
+        return loopThread != null;
+    }
+
     boolean isAnswering() {
         return loop != null && loop.isRunning();
+    }
+
+    /** Why no image is answered, in a sentence; means something while none is. */
+    String obstacle() {
+        if (!faults().isEmpty()) {
+            return String.join("; ", faults());
+        }
+        return models.isReady()
+                ? "the consumer group has not given this worker its partitions yet"
+                : "no model answers yet";
     }
 
     boolean isAlive() {

@@ -4,6 +4,7 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
@@ -30,6 +31,7 @@ abstract class OnInferenceLoop {
     private final ExecutorService decoding = Executors.newFixedThreadPool(2);
     private final List<Runnable> stops = new ArrayList<>();
     InferenceStand stand;
+    Observation observation = Observation.none();
 
     @BeforeEach
     void startBroker(@TempDir Path directory) throws Exception {
@@ -53,14 +55,15 @@ abstract class OnInferenceLoop {
         GroupMember member = GroupMember.of("inference-under-test", "inference", Optional.empty());
         ServedModels models = new ServedModels(ImageLimits.defaults());
         ServingWatch watch = new ServingWatch(
-                connection::reader, new ModelRepository(stand.store())::load, models, BATCHES.images());
+                connection::reader, new ModelRepository(stand.store())::load, models, BATCHES.images(), observation);
         Classification classification = new Classification(models, Optional.empty(), decoding, BATCHES.images());
         InferenceLoop loop = new InferenceLoop(
                 models,
                 () -> new ImageStream(
                         new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
                         classification,
-                        ImageStream.lanes(connection, member, BATCHES)));
+                        ImageStream.lanes(connection, member, BATCHES),
+                        observation));
         Thread watching = new Thread(watch, "serving");
         Thread answering = new Thread(loop, "images");
         watching.start();

@@ -23,10 +23,7 @@ public final class BatchesInFlight implements AutoCloseable {
     private final ExecutorService network = Executors.newSingleThreadExecutor(task -> new Thread(task, "network"));
     private final Deque<InFlight> batches = new ArrayDeque<>();
 
-    private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes) {}
-
-    /** @param outcomes one per image, in the batch's order */
-    public record Answered(ImageBatch batch, List<Outcome> outcomes) {}
+    private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes, long taken) {}
 
     public BatchesInFlight(Classification classification) {
         this.classification = classification;
@@ -34,6 +31,10 @@ public final class BatchesInFlight implements AutoCloseable {
 
     public boolean isEmpty() {
         return batches.isEmpty();
+    }
+
+    public int count() {
+        return batches.size();
     }
 
     public boolean isFull() {
@@ -55,8 +56,9 @@ public final class BatchesInFlight implements AutoCloseable {
      * @throws UnansweredException which images cannot be answered by our own fault; the batch is not on its way
      */
     public void add(ImageBatch batch) {
+        long taken = System.nanoTime();
         PreparedBatch prepared = classification.prepare(batch);
-        batches.add(new InFlight(batch, prepared, network.submit(() -> prepared.answer())));
+        batches.add(new InFlight(batch, prepared, network.submit(() -> prepared.answer()), taken));
     }
 
     /**
@@ -64,10 +66,12 @@ public final class BatchesInFlight implements AutoCloseable {
      *
      * @throws UnansweredException which images cannot be answered by our own fault; nothing of the batch is
      */
-    public Answered oldest() {
+    public AnsweredBatch oldest() {
         InFlight oldest = batches.getFirst();
         try {
-            return new Answered(oldest.batch(), oldest.outcomes().get());
+            List<Outcome> outcomes = oldest.outcomes().get();
+            return new AnsweredBatch(
+                    oldest.batch(), outcomes, oldest.prepared().calls(), oldest.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a batch was being answered", e);

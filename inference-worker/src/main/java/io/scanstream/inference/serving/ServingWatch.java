@@ -36,6 +36,7 @@ public final class ServingWatch implements Runnable {
     private final ModelLoader loader;
     private final ServedModels served;
     private final int fullBatch;
+    private final ServingObservation observation;
 
     private final ServingRecords records = new ServingRecords();
     /** In the time of {@link System#nanoTime}, by task. */
@@ -54,11 +55,16 @@ public final class ServingWatch implements Runnable {
      * @param fullBatch images in a full batch, for which new models are prepared
      */
     public ServingWatch(
-            Supplier<Consumer<byte[], byte[]>> consumers, ModelLoader loader, ServedModels served, int fullBatch) {
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            ModelLoader loader,
+            ServedModels served,
+            int fullBatch,
+            ServingObservation observation) {
         this.consumers = consumers;
         this.loader = loader;
         this.served = served;
         this.fullBatch = fullBatch;
+        this.observation = observation;
     }
 
     /** The topics that it reads. */
@@ -113,12 +119,18 @@ public final class ServingWatch implements Runnable {
         dropped.removeAll(wanted.keySet());
         dropped.forEach(served::remove);
         wanted.forEach(served::expect);
+        tell();
         wanted.forEach((task, version) -> {
             boolean isServed = served.version(task).equals(Optional.of(version));
             if (!isServed && isDue(task) && !stopping) {
                 swap(task, version);
+                tell();
             }
         });
+    }
+
+    private void tell() {
+        observation.serving(served.versions(), served.problems().keySet());
     }
 
     private boolean isDue(String task) {
@@ -134,11 +146,14 @@ public final class ServingWatch implements Runnable {
         try {
             ModelPublished model = records.published(version)
                     .orElseThrow(() -> new IOException("it is not in the topic " + Topic.MODELS.topicName()));
+            long begun = System.nanoTime();
             served.put(task, warmedUp(loader.load(model)));
+            observation.loaded(Duration.ofNanos(System.nanoTime() - begun));
             LOGGER.info("{} answers for {}", version, task);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Of memory as well: the model that answers goes on, and the one that is too large is told.
             LOGGER.error("{} cannot be loaded, next try in {}", version, BETWEEN_TRIES, e);
+            observation.notLoaded();
             served.failed(task, version, "%s: %s".formatted(version, e.getMessage()));
             nextTry.put(task, System.nanoTime() + BETWEEN_TRIES.toNanos());
         } finally {
