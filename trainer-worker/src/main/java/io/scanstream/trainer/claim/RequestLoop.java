@@ -5,6 +5,8 @@ import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.OffsetTransaction;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.observation.ConsumerLag;
+import io.scanstream.trainer.observation.JobObservation;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -43,17 +45,20 @@ public final class RequestLoop implements Runnable {
     private final GroupMember member;
     private final JobRunner runner;
     private final Lease lease;
+    private final JobObservation observation;
     private final ExecutorService work = Executors.newSingleThreadExecutor(task -> new Thread(task, "training"));
     private final Pulse pulse = new Pulse();
 
     private volatile boolean stopping;
     private volatile boolean connected;
 
-    public RequestLoop(KafkaConnection connection, GroupMember member, JobRunner runner, Lease lease) {
+    public RequestLoop(
+            KafkaConnection connection, GroupMember member, JobRunner runner, Lease lease, JobObservation observation) {
         this.connection = connection;
         this.member = member;
         this.runner = runner;
         this.lease = lease;
+        this.observation = observation;
     }
 
     /** The topics that it reads and writes. */
@@ -94,8 +99,8 @@ public final class RequestLoop implements Runnable {
                         new OffsetTransaction(() -> connection.transactional(member.transactionalId()))) {
             pulse.beat();
             JobPens pens = new JobPens(states, jobId -> connection.transactional(member.group() + "-job-" + jobId));
-            RequestIntake intake = new RequestIntake(transaction, states, pens, requests::groupMetadata);
-            JobDesk desk = new JobDesk(member, lease, states, pens, progress, work, runner);
+            RequestIntake intake = new RequestIntake(transaction, states, pens, requests::groupMetadata, observation);
+            JobDesk desk = new JobDesk(member, lease, states, pens, progress, work, runner, observation);
             requests.subscribe(List.of(Topic.TRAINING_REQUESTS.topicName(), Topic.TRAINING_CONTROL.topicName()));
             try {
                 while (!stopping) {
@@ -117,6 +122,7 @@ public final class RequestLoop implements Runnable {
         }
         connected = true;
         states.follow();
+        observation.queued(states.waiting(), ConsumerLag.of(requests));
         desk.turn();
     }
 

@@ -16,6 +16,7 @@ import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.testing.TestModels;
 import io.scanstream.trainer.job.Job;
+import io.scanstream.trainer.observation.JobObservation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +98,7 @@ abstract class RequestLoopStand {
     }
 
     RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner, Lease lease) {
-        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, lease);
+        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, lease, JobObservation.none());
         Thread thread = new Thread(loop, "loop-" + loops.size());
         thread.start();
         RunningLoop running = new RunningLoop(loop, thread);
