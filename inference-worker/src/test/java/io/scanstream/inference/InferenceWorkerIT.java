@@ -69,8 +69,8 @@ class InferenceWorkerIT {
             assertThat(started).contains("engine", "\"status\": \"UP\"");
             assertThat(worker.health()).contains("skin@1");
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> worker.get("/q/metrics").contains("scanstream_consumer_lag"));
-            String metrics = worker.get("/q/metrics");
+                    .until(() -> worker.metrics().contains("scanstream_consumer_lag"));
+            String metrics = worker.metrics();
             assertThat(metrics)
                     .contains(
                             "scanstream_predictions_total{model=\"skin@1\",task=\"skin\",} 1.0",

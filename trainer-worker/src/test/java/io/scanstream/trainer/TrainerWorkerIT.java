@@ -84,8 +84,8 @@ class TrainerWorkerIT {
             assertThat(end).as(worker.log()).isInstanceOf(TrainingEvent.Completed.class);
             await().atMost(Duration.ofSeconds(60))
                     .until(() ->
-                            worker.get("/q/metrics").contains("scanstream_job_seconds_count{end=\"COMPLETED\",} 1.0"));
-            String metrics = worker.get("/q/metrics");
+                            worker.metrics().contains("scanstream_job_seconds_count{end=\"COMPLETED\",} 1.0"));
+            String metrics = worker.metrics();
             ObservabilityPage.checkIsDocumented("Figures of a trainer worker", metrics);
             assertThat(worker.get("/q/health/started")).contains("engine", "\"status\": \"UP\"");
             await().atMost(Duration.ofSeconds(60))

@@ -70,8 +70,7 @@ public final class BatchesInFlight implements AutoCloseable {
         InFlight oldest = batches.getFirst();
         try {
             List<Outcome> outcomes = oldest.outcomes().get();
-            return new AnsweredBatch(
-                    oldest.batch(), outcomes, oldest.prepared().calls(), oldest.taken());
+            return new AnsweredBatch(oldest.batch(), outcomes, oldest.prepared().calls(), oldest.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a batch was being answered", e);

@@ -54,9 +54,10 @@ public record ImageEvent(
     /** Log lines are about this image until it is closed. They tell its place, which names no patient, as its key may. */
     public LogScope logScope() {
         return LogScope.of(
-                        LogField.IMAGE,
-                        "%s-%d-%d".formatted(identity.topic(), identity.partition(), identity.offset()))
-                .and(LogField.TRACE, Tracing.traceId(name -> header(message, name).orElse(null)));
+                        LogField.IMAGE, "%s-%d-%d".formatted(identity.topic(), identity.partition(), identity.offset()))
+                .and(
+                        LogField.TRACE,
+                        Tracing.traceId(name -> header(message, name).orElse(null)));
     }
 
     /** What is wrong with the key, in a sentence; empty if nothing is. */

@@ -110,7 +110,8 @@ final class BatchSpans implements Dispatch {
         end(step("decode", call.begun()).startSpan(), call.decoded());
         Span network = step("network", call.asked())
                 .setAttribute("scanstream.model", call.version().toString())
-                .setAttribute("messaging.batch.message_count", (long) call.images().size())
+                .setAttribute(
+                        "messaging.batch.message_count", (long) call.images().size())
                 .startSpan();
         if (call.end() == NetworkCall.End.ANSWERED) {
             call.images().forEach(image -> tellOf(image, call));

@@ -66,12 +66,16 @@ public final class InferenceMetrics implements Observation {
         ResidentMemory.show(registry);
         lag = new ConsumerLag(registry);
         models = new ModelSeries(registry);
-        waits = each(LANES, topic -> Steps.brief("scanstream.image.wait", "from an image's timestamp to its batch")
-                .tag("topic", topic.topicName())
-                .register(registry));
-        latencies = each(LANES, topic -> Steps.brief("scanstream.image.latency", "from an image's timestamp to its answer")
-                .tag("topic", topic.topicName())
-                .register(registry));
+        waits = each(
+                LANES,
+                topic -> Steps.brief("scanstream.image.wait", "from an image's timestamp to its batch")
+                        .tag("topic", topic.topicName())
+                        .register(registry));
+        latencies = each(
+                LANES,
+                topic -> Steps.brief("scanstream.image.latency", "from an image's timestamp to its answer")
+                        .tag("topic", topic.topicName())
+                        .register(registry));
         batchSizes = DistributionSummary.builder("scanstream.batch.images")
                 .description("images in a batch")
                 .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128)
@@ -189,7 +193,8 @@ public final class InferenceMetrics implements Observation {
             answered.outcomes().forEach(this::note);
             Instant sent = Instant.now();
             Instant taken = sent.minusNanos(now - answered.taken());
-            Topic topic = Topic.named(answered.batch().images().get(0).identity().topic())
+            Topic topic = Topic.named(
+                            answered.batch().images().get(0).identity().topic())
                     .orElseThrow();
             for (ImageEvent image : answered.batch().images()) {
                 waits.get(topic).record(between(image.receivedAt(), taken));

@@ -48,10 +48,12 @@ final class ModelSeries {
     }
 
     private Counter predictions(Answering version) {
-        return predictions.computeIfAbsent(version, added -> Counter.builder("scanstream.predictions")
-                .description("images that were predicted")
-                .tags(added.labels())
-                .register(registry));
+        return predictions.computeIfAbsent(
+                version,
+                added -> Counter.builder("scanstream.predictions")
+                        .description("images that were predicted")
+                        .tags(added.labels())
+                        .register(registry));
     }
 
     synchronized void serving(Map<String, ModelVersion> versions, Set<String> missingTasks) {
@@ -60,7 +62,9 @@ final class ModelSeries {
         if (!current.equals(now)) {
             Set<Answering> kept = new HashSet<>(current);
             kept.addAll(now);
-            predictions.keySet().stream().filter(version -> !kept.contains(version)).forEach(this::drop);
+            predictions.keySet().stream()
+                    .filter(version -> !kept.contains(version))
+                    .forEach(this::drop);
             current.forEach(this::predictions);
             List<Row<?>> rows = new ArrayList<>();
             current.forEach(version -> rows.add(Row.of(version.labels(), 1)));

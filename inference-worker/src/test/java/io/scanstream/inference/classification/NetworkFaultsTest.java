@@ -182,8 +182,7 @@ class NetworkFaultsTest extends OnClassification {
     }
 
     private static ImageBatch discs(int count) {
-        return batch(
-                SKIN, IntStream.range(0, count).mapToObj(DrawnImages::disc).toList());
+        return batch(SKIN, IntStream.range(0, count).mapToObj(DrawnImages::disc).toList());
     }
 
     private List<Outcome> answers(Classification classification, int images) {
