@@ -12,6 +12,7 @@ import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.intake.Selection;
 import io.scanstream.inference.intake.Since;
 import io.scanstream.inference.intake.Stretch;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BackgroundOrder;
 import io.scanstream.inference.serving.BackgroundOrder.Replay;
 import io.scanstream.inference.serving.BackgroundOrder.Shadow;
@@ -62,7 +63,8 @@ record BackgroundLanes(
                 new Answers(() -> connection.transactional(inGroup.transactionalId()), destination(order)),
                 new BatchesInFlight(classification, network),
                 ImageStream.Pace.when(mayTake),
-                lanes(order));
+                lanes(order),
+                Observation.none());
     }
 
     private static Destination destination(BackgroundOrder order) {

@@ -2,13 +2,17 @@ package io.scanstream.inference;
 
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.classification.AnsweredBatch;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.UnansweredException;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.observation.Dispatch;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.observation.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +35,13 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     /** So long those images rest that cannot be answered, and what lies behind them in their partitions. */
     private static final Duration HOLD = Duration.ofSeconds(2);
 
+    /** Between two looks at how far this worker is behind. */
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
+
     private final Answers answers;
     private final BatchesInFlight inFlight;
     private final Pace pace;
+    private final Observation observation;
     /** The most urgent first. */
     private final List<ImageIntake> lanes = new ArrayList<>();
 
@@ -41,6 +49,8 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     private ImageBatch undecided = ImageBatch.none();
 
     private volatile boolean quiet;
+    /** In the time of {@link System#nanoTime}. */
+    private long lagTold = System.nanoTime();
 
     /**
      * When it acts.
@@ -70,10 +80,12 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
             Answers answers,
             BatchesInFlight inFlight,
             Pace pace,
-            List<Function<ImageIntake.Handover, ImageIntake>> lanes) {
+            List<Function<ImageIntake.Handover, ImageIntake>> lanes,
+            Observation observation) {
         this.answers = answers;
         this.inFlight = inFlight;
         this.pace = pace;
+        this.observation = observation;
         lanes.forEach(lane -> this.lanes.add(lane.apply(this)));
     }
 
@@ -104,6 +116,9 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
             // No failure: what is in flight is sent when this is closed.
             throw e;
         } catch (RuntimeException e) {
+            if (!(e instanceof CommitFailedException)) {
+                observation.faulted();
+            }
             giveUp(ImageBatch.none());
             throw e;
         } finally {
@@ -132,6 +147,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private boolean goOn() {
         poll();
+        tellWhatWaits();
         if (undecided == null && !inFlight.isFull() && pace.mayTake().getAsBoolean()) {
             lanes.stream()
                     .filter(lane -> lane.isDue(inFlight.isIdle()))
@@ -145,6 +161,15 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     private void poll() {
         ImageIntake last = lanes.get(lanes.size() - 1);
         lanes.forEach(lane -> lane.poll(lane == last ? patience() : Duration.ZERO));
+    }
+
+    private void tellWhatWaits() {
+        observation.queued(lanes.stream().mapToInt(ImageIntake::waiting).sum(), inFlight.count());
+        if (System.nanoTime() - lagTold >= LAG_INTERVAL.toNanos()) {
+            lagTold = System.nanoTime();
+            observation.behind(
+                    lanes.stream().flatMap(lane -> lane.lag().stream()).toList());
+        }
     }
 
     private Duration patience() {
@@ -167,7 +192,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     }
 
     private boolean sendOldest() {
-        BatchesInFlight.Answered oldest;
+        AnsweredBatch oldest;
         try {
             oldest = inFlight.oldest();
         } catch (UnansweredException e) {
@@ -178,15 +203,32 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
                 .filter(lane -> lane.isSourceOf(oldest.batch()))
                 .findFirst()
                 .orElseThrow();
-        answers.send(oldest.batch(), oldest.outcomes(), source.group());
+        send(oldest, source);
         inFlight.removeOldest();
         return true;
     }
 
+    private void send(AnsweredBatch batch, ImageIntake source) {
+        Dispatch dispatch = observation.dispatch(batch);
+        try {
+            answers.send(batch.batch(), batch.outcomes(), dispatch::trace, source.group());
+        } catch (RuntimeException e) {
+            dispatch.failed();
+            throw e;
+        }
+        dispatch.sent();
+    }
+
     /** By our own fault some images cannot be answered now. Nothing has been sent: no broker need be asked. */
     private void putBack(ImageBatch taken, UnansweredException fault) {
-        LOGGER.error(
-                "{} images wait for an answer, next try in {}", fault.images().size(), HOLD, fault);
+        observation.heldUp(fault.images().size());
+        try (LogScope about = fault.images().get(0).logScope()) {
+            LOGGER.error(
+                    "{} images wait for an answer, next try in {}",
+                    fault.images().size(),
+                    HOLD,
+                    fault);
+        }
         lanes.forEach(lane -> lane.putBack(taken, fault.images(), HOLD));
     }
 

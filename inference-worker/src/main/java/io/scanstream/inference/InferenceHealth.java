@@ -24,8 +24,8 @@ class InferenceHealth implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("models").status(worker.isAnswering());
-        if (!worker.faults().isEmpty()) {
-            response.withData("waiting for", String.join("; ", worker.faults()));
+        if (!worker.isAnswering()) {
+            response.withData("waiting for", worker.obstacle());
         }
         if (worker.models() != null) {
             worker.models().versions().forEach((task, version) -> response.withData(task, version.toString()));

@@ -1,5 +1,6 @@
 package io.scanstream.inference;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,6 +14,10 @@ import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.observation.ImageTraces;
+import io.scanstream.inference.observation.InferenceMetrics;
+import io.scanstream.inference.observation.Observation;
+import io.scanstream.inference.observation.SpannedImages;
 import io.scanstream.inference.serving.BundleLoader;
 import io.scanstream.inference.serving.Decisions;
 import io.scanstream.inference.serving.Role;
@@ -24,6 +29,7 @@ import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
+import io.scanstream.observation.Tracing;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -46,8 +52,11 @@ class InferenceWorker {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(InferenceWorker.class);
 
+    private static final String SERVICE = "scanstream-inference-worker";
+
     private final InferenceConfiguration configuration;
     private final Map<String, Object> kafka;
+    private final MeterRegistry meters;
 
     /** Images of a batch that is not live: so many, at most, a live image may find in its way. */
     private static final int BACKGROUND_IMAGES = 4;
@@ -55,6 +64,8 @@ class InferenceWorker {
     /** That one core works on at a time: what the layers make of more leaves the cache. */
     private static final int IMAGES_FOR_A_CORE = 4;
 
+    private Optional<Tracing> tracing = Optional.empty();
+    private Observation observation;
     private ExecutorService decoding;
     private boolean onGpu;
     private NetworkThreads network;
@@ -69,9 +80,12 @@ class InferenceWorker {
     private Thread backgroundThread;
 
     InferenceWorker(
-            InferenceConfiguration configuration, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+            InferenceConfiguration configuration,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MeterRegistry meters) {
         this.configuration = configuration;
         this.kafka = kafka;
+        this.meters = meters;
     }
 
     void start(@Observes StartupEvent event) throws IOException {
@@ -91,9 +105,15 @@ class InferenceWorker {
                 inference.modelMemoryBytes());
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
+        observation = observation();
         decisions = new Decisions(inference.lanes());
         watch = new ServingWatch(
-                connection::reader, new BundleLoader(repository), models, decisions, imagesAtOnce(inference));
+                connection::reader,
+                new BundleLoader(repository),
+                models,
+                decisions,
+                imagesAtOnce(inference),
+                observation);
         network = new NetworkThreads(networkThreads());
         GroupMember member = GroupMember.of(
                         inference.group(), "inference", configuration.worker().id())
@@ -116,6 +136,13 @@ class InferenceWorker {
         return topics;
     }
 
+    private Observation observation() {
+        InferenceConfiguration.Tracing settings = configuration.tracing();
+        tracing = settings.endpoint().map(collector -> Tracing.to(collector, SERVICE, settings.share()));
+        return new InferenceMetrics(
+                meters, tracing.<ImageTraces>map(SpannedImages::new).orElseGet(ImageTraces::handedOn));
+    }
+
     private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         Classification classification =
@@ -126,7 +153,8 @@ class InferenceWorker {
                         new Answers(() -> connection.transactional(member.transactionalId()), Destination.live()),
                         new BatchesInFlight(classification, network),
                         ImageStream.Pace.live(),
-                        ImageStream.lanes(connection, member, limits)));
+                        ImageStream.lanes(connection, member, limits),
+                        observation));
     }
 
     private int imagesAtOnce(Inference inference) {
@@ -201,6 +229,7 @@ class InferenceWorker {
         models.close();
         decoding.shutdown();
         network.close();
+        tracing.ifPresent(Tracing::close);
     }
 
     private static boolean hasEnded(Thread thread, long deadline) throws InterruptedException {
@@ -222,8 +251,23 @@ class InferenceWorker {
         return background == null ? Map.of() : background.problems();
     }
 
+    /** Whether all parts of the process have been put together and started. */
+    boolean hasStarted() {
+        return backgroundThread != null;
+    }
+
     boolean isAnswering() {
         return loop != null && faults().isEmpty() && (!isLive() || loop.isRunning());
+    }
+
+    /** Why no image is answered, in a sentence; means something while none is. */
+    String obstacle() {
+        if (!faults().isEmpty()) {
+            return String.join("; ", faults());
+        }
+        return models.isReady()
+                ? "the consumer group has not given this worker its partitions yet"
+                : "no model answers yet";
     }
 
     boolean isAlive() {

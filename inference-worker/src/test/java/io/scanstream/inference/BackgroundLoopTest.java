@@ -14,6 +14,7 @@ import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BackgroundOrder;
 import io.scanstream.inference.serving.Decisions;
 import io.scanstream.inference.serving.Duty;
@@ -202,7 +203,8 @@ class BackgroundLoopTest {
                                 LIMITS.images()),
                         network),
                 ImageStream.Pace.when(mayTake),
-                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, LIMITS, handover)));
+                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, LIMITS, handover)),
+                Observation.none());
         consumer.rebalance(List.of(IMAGES));
         consumer.updateBeginningOffsets(Map.of(IMAGES, 0L));
         return stream;

@@ -13,6 +13,7 @@ import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
 import io.scanstream.testing.DrawnImages;
@@ -66,7 +67,8 @@ class ImageStreamTest {
                 ImageStream.Pace.live(),
                 List.of(
                         handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, handover),
-                        handover -> new ImageIntake(Topic.IMAGES, images, LIMITS, handover)));
+                        handover -> new ImageIntake(Topic.IMAGES, images, LIMITS, handover)),
+                Observation.none());
         urgent.begin(URGENT);
         images.begin(IMAGES);
         stream.turn();

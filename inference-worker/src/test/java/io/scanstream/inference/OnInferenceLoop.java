@@ -7,6 +7,7 @@ import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
 import io.scanstream.inference.serving.Decisions;
 import io.scanstream.inference.serving.Role;
@@ -40,6 +41,7 @@ abstract class OnInferenceLoop {
     private final ExecutorService decoding = Executors.newFixedThreadPool(2);
     private final List<Runnable> stops = new ArrayList<>();
     InferenceStand stand;
+    Observation observation = Observation.none();
 
     @BeforeEach
     void startBroker(@TempDir Path directory) throws Exception {
@@ -77,7 +79,8 @@ abstract class OnInferenceLoop {
                 new BundleLoader(new ModelRepository(stand.store())),
                 models,
                 decisions,
-                BATCHES.images());
+                BATCHES.images(),
+                observation);
         NetworkThreads network = new NetworkThreads(2);
         Classification classification = new Classification(models, Optional.empty(), decoding, BATCHES.images());
         InferenceLoop loop = new InferenceLoop(
@@ -88,9 +91,18 @@ abstract class OnInferenceLoop {
                                 Destination.live()),
                         new BatchesInFlight(classification, network),
                         ImageStream.Pace.live(),
-                        ImageStream.lanes(connection, member, BATCHES)));
+                        ImageStream.lanes(connection, member, BATCHES),
+                        observation));
         BackgroundLanes lanes = new BackgroundLanes(
-                connection, member, SMALL_BATCHES, models, decisions, Optional.empty(), decoding, SMALL_BATCHES.images(), network);
+                connection,
+                member,
+                SMALL_BATCHES,
+                models,
+                decisions,
+                Optional.empty(),
+                decoding,
+                SMALL_BATCHES.images(),
+                network);
         BackgroundLoop background =
                 new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet);
         Thread watching = new Thread(watch, "serving");

@@ -19,10 +19,7 @@ public final class BatchesInFlight implements AutoCloseable {
     private final NetworkThreads network;
     private final Deque<InFlight> batches = new ArrayDeque<>();
 
-    private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes) {}
-
-    /** @param outcomes one per image, in the batch's order */
-    public record Answered(ImageBatch batch, List<Outcome> outcomes) {}
+    private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes, long taken) {}
 
     /** @param network stays the caller's to close */
     public BatchesInFlight(Classification classification, NetworkThreads network) {
@@ -35,6 +32,10 @@ public final class BatchesInFlight implements AutoCloseable {
 
     public boolean isEmpty() {
         return batches.isEmpty();
+    }
+
+    public int count() {
+        return batches.size();
     }
 
     public boolean isFull() {
@@ -61,8 +62,9 @@ public final class BatchesInFlight implements AutoCloseable {
      * @throws UnansweredException which images cannot be answered by our own fault; the batch is not on its way
      */
     public void add(ImageBatch batch) {
+        long taken = System.nanoTime();
         PreparedBatch prepared = classification.prepare(batch);
-        batches.add(new InFlight(batch, prepared, network.submit(() -> prepared.answer())));
+        batches.add(new InFlight(batch, prepared, network.submit(() -> prepared.answer()), taken));
     }
 
     /**
@@ -70,10 +72,11 @@ public final class BatchesInFlight implements AutoCloseable {
      *
      * @throws UnansweredException which images cannot be answered by our own fault; nothing of the batch is
      */
-    public Answered oldest() {
+    public AnsweredBatch oldest() {
         InFlight oldest = batches.getFirst();
         try {
-            return new Answered(oldest.batch(), oldest.outcomes().get());
+            List<Outcome> outcomes = oldest.outcomes().get();
+            return new AnsweredBatch(oldest.batch(), outcomes, oldest.prepared().calls(), oldest.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a batch was being answered", e);

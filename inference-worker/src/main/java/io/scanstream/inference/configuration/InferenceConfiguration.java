@@ -4,6 +4,7 @@ import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,8 @@ public interface InferenceConfiguration {
     Engine engine();
 
     Inference inference();
+
+    Tracing tracing();
 
     /** This process among others. */
     interface Worker {
@@ -104,5 +107,15 @@ public interface InferenceConfiguration {
         /** How long a stopping worker may take to finish the batch in hand. */
         @WithDefault("30s")
         Duration drainTimeout();
+    }
+
+    /** OpenTelemetry. */
+    interface Tracing {
+        /** Where spans are sent to by OTLP over HTTP, {@code http://collector:4318} say; none are made if absent. */
+        Optional<URI> endpoint();
+
+        /** Of images that come without a trace, so many are traced: 0 none, 1 all. */
+        @WithDefault("0")
+        double share();
     }
 }

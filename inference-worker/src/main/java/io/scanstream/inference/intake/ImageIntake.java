@@ -1,6 +1,8 @@
 package io.scanstream.inference.intake;
 
 import io.scanstream.contract.Topic;
+import io.scanstream.observation.ConsumerLag;
+import io.scanstream.observation.PartitionLag;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -221,6 +223,16 @@ public final class ImageIntake implements AutoCloseable {
         // Only now: what is forgotten before the place is sought would never be read again if the broker is away.
         waiting.clear();
         frontier.forget(consumer.assignment());
+    }
+
+    /** Images that are polled, but not yet part of a batch. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** How many images lie in each of this worker's partitions that are not polled yet, as far as that is known. */
+    public List<PartitionLag> lag() {
+        return ConsumerLag.of(consumer);
     }
 
     /** Whether the batch was taken here. */

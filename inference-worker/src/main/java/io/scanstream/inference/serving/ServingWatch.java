@@ -36,6 +36,7 @@ public final class ServingWatch implements Runnable {
     private final ServedModels served;
     private final Decisions decisions;
     private final int fullBatch;
+    private final ServingObservation observation;
 
     private final ServingRecords records = new ServingRecords();
     /** In the time of {@link System#nanoTime}. */
@@ -61,12 +62,14 @@ public final class ServingWatch implements Runnable {
             ModelLoader loader,
             ServedModels served,
             Decisions decisions,
-            int fullBatch) {
+            int fullBatch,
+            ServingObservation observation) {
         this.consumers = consumers;
         this.loader = loader;
         this.served = served;
         this.decisions = decisions;
         this.fullBatch = fullBatch;
+        this.observation = observation;
     }
 
     /** The topics that it reads. */
@@ -122,11 +125,17 @@ public final class ServingWatch implements Runnable {
         dropped.removeAll(wanted.keySet());
         dropped.forEach(served::remove);
         wanted.forEach(served::expect);
+        tell();
         wanted.forEach((duty, version) -> {
             if (!served.has(duty, version) && isDue(duty) && !stopping) {
                 swap(duty, version);
+                tell();
             }
         });
+    }
+
+    private void tell() {
+        observation.serving(served.versions(), served.problems().keySet());
     }
 
     private boolean isDue(Duty duty) {
@@ -146,6 +155,7 @@ public final class ServingWatch implements Runnable {
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Of memory as well: the model that answers goes on, and the one that is too large is told.
             LOGGER.error("{} cannot be loaded, next try in {}", version, BETWEEN_TRIES, e);
+            observation.notLoaded();
             failed(duty, version, e.getMessage());
         } finally {
             served.loading(false);
@@ -161,7 +171,9 @@ public final class ServingWatch implements Runnable {
         if (!memory.hasRoomFor(bytes)) {
             throw new IOException(memory.lackFor(bytes));
         }
+        long begun = System.nanoTime();
         served.put(duty, warmedUp(loader.load(model)), bytes);
+        observation.loaded(Duration.ofNanos(System.nanoTime() - begun));
         LOGGER.info("{} answers for {}", model.modelVersion(), duty);
     }
 

@@ -43,7 +43,7 @@ class BatchesInFlightTest extends OnClassification {
         // Then
         assertThat(inFlight.isFull()).isTrue();
         for (ImageBatch batch : List.of(first, second, third)) {
-            BatchesInFlight.Answered oldest = inFlight.oldest();
+            AnsweredBatch oldest = inFlight.oldest();
             assertThat(oldest.batch()).isSameAs(batch);
             assertThat(oldest.outcomes()).hasSameSizeAs(batch.images());
             inFlight.removeOldest();

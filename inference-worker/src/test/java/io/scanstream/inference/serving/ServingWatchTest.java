@@ -13,6 +13,7 @@ import io.scanstream.contract.ServingDecision;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.FakeClassifier;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.model.ImageClassifier;
 import io.scanstream.testing.TestModels;
 import java.io.IOException;
@@ -49,7 +50,8 @@ class ServingWatchTest {
     private final Map<ModelVersion, FakeClassifier> loaded = new ConcurrentHashMap<>();
     private final ServedModels models = new ServedModels(ImageLimits.defaults(), Optional.of(2 * BYTES + 1));
     private final Decisions decisions = new Decisions(EnumSet.allOf(Role.class));
-    private final ServingWatch watch = new ServingWatch(() -> consumer, new FakeLoader(), models, decisions, 16);
+    private final ServingWatch watch = 
+            new ServingWatch(() -> consumer, new FakeLoader(), models, decisions, 16, Observation.none());
     private final Thread watching = new Thread(watch, "serving");
 
     @BeforeEach
