@@ -53,9 +53,10 @@ abstract class OnTrainingPipeline {
     Path data;
     DirectoryBlobStore store;
 
+    /** On one thread: networks as small as these gain nothing from more, and wait long for them on a busy machine. */
     @BeforeAll
     static void startEngine() {
-        TorchEngine.start(Optional.empty(), Optional.empty());
+        TorchEngine.start(Optional.of(1), Optional.empty());
     }
 
     @BeforeEach

@@ -256,9 +256,10 @@ class ResumedTrainingTest extends OnTrainingPipeline {
 
     private void assertSame(TrainingEvent.Completed completed, TrainingEvent.Completed expected) throws Exception {
         assertThat(completed.bestEpoch()).isEqualTo(expected.bestEpoch());
-        for (String file : List.of("epochs.csv", "scores.csv", ModelManifest.WEIGHTS)) {
-            assertThat(bytes(completed, file)).as(file).isEqualTo(bytes(expected, file));
+        for (String file : List.of("epochs.csv", "scores.csv")) {
+            assertThat(text(completed, file)).isEqualTo(text(expected, file));
         }
+        assertThat(bytes(completed, ModelManifest.WEIGHTS)).isEqualTo(bytes(expected, ModelManifest.WEIGHTS));
     }
 
     private byte[] bytes(TrainingEvent.Completed completed, String file) throws Exception {

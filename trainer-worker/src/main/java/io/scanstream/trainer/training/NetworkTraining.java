@@ -153,8 +153,7 @@ final class NetworkTraining {
             throw new IllegalArgumentException(
                     "weights of another network: %s instead of %s".formatted(numbers.keySet(), parameters.keySet()));
         }
-        parameters.forEach(
-                (name, parameter) -> parameter.getArray().set(numbers.get(name).duplicate()));
+        parameters.forEach((name, parameter) -> Snapshot.set(parameter.getArray(), numbers.get(name)));
     }
 
     private static double scheduledBy(Epoch epoch) {

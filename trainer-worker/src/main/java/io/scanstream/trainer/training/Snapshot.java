@@ -1,5 +1,8 @@
 package io.scanstream.trainer.training;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Parameter;
 import io.scanstream.model.FloatTensor;
 import java.nio.FloatBuffer;
@@ -38,7 +41,17 @@ final class Snapshot {
     }
 
     void restore() {
-        values.forEach((name, numbers) -> parameters.get(name).getArray().set(FloatBuffer.wrap(numbers)));
+        values.forEach((name, numbers) -> set(parameters.get(name).getArray(), FloatBuffer.wrap(numbers)));
+    }
+
+    /**
+     * Puts numbers into an array, in its logical order. Filled directly by a buffer it would be laid out anew in memory, and
+     * what is computed with another layout ends a few bits apart.
+     */
+    static void set(NDArray array, FloatBuffer numbers) {
+        try (NDManager scratch = array.getManager().newSubManager()) {
+            array.set(new NDIndex("..."), scratch.create(numbers.duplicate(), array.getShape()));
+        }
     }
 
     /** By name. */

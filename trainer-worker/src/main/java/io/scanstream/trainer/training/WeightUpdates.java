@@ -126,7 +126,7 @@ final class WeightUpdates {
         saved.forEach((name, values) -> {
             UpdateRule.Memory memory = memories.get(name);
             for (int i = 0; i < values.arrays().size(); i++) {
-                memory.arrays().get(i).set(values.arrays().get(i).duplicate());
+                Snapshot.set(memory.arrays().get(i), values.arrays().get(i));
             }
             memories.put(name, new UpdateRule.Memory(memory.arrays(), values.steps()));
         });
