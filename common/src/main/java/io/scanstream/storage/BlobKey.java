@@ -48,7 +48,7 @@ public record BlobKey(String value) {
         return new BlobKey(value + "/" + segment);
     }
 
-    List<String> segments() {
+    public List<String> segments() {
         return List.of(value.split("/"));
     }
 

@@ -11,6 +11,7 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.model.ModelManifest;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.testing.DrawnImages;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ class CheckpointCrashIT extends OnTrainingPipeline {
         for (int moment = 1; ; moment++) {
             // When
             assertThat(moment).isLessThan(MOST_MOMENTS);
+            new CheckpointStore(store).remove("job-1");
             KeptState state = new KeptState();
             if (!dies(state, request, moment)) {
                 break;

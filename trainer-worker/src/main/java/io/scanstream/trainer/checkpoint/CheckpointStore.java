@@ -152,7 +152,7 @@ public final class CheckpointStore {
 
     /** The largest number for what is in no attempt's folder. */
     private static int attempt(BlobKey key) {
-        String folder = key.value().split("/")[2];
+        String folder = key.segments().get(2);
         return folder.matches(ATTEMPT + "\\d{1,9}")
                 ? Integer.parseInt(folder.substring(ATTEMPT.length()))
                 : Integer.MAX_VALUE;
@@ -166,7 +166,7 @@ public final class CheckpointStore {
     /** Removes all that is left of jobs that have ended. */
     public void removeThoseOf(Predicate<String> ended) throws IOException {
         remove(store.below(ROOT).stream()
-                .filter(key -> ended.test(key.value().split("/")[1]))
+                .filter(key -> ended.test(key.segments().get(1)))
                 .toList());
     }
 

@@ -45,11 +45,12 @@ final class FrozenFeatures implements AutoCloseable {
 
     /** Writes all rows in the order in which they were added: 32-bit floats, little-endian. */
     void write(OutputStream out) throws IOException {
-        ByteBuffer row = row();
+        byte[] bytes = new byte[rowBytes()];
+        ByteBuffer row = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < rows.rows(); i++) {
             row.clear();
             rows.get(i, row.asFloatBuffer());
-            out.write(row.array());
+            out.write(bytes);
         }
     }
 
@@ -59,10 +60,11 @@ final class FrozenFeatures implements AutoCloseable {
      * @param variants one per row
      */
     void read(List<ImageVariant> variants, InputStream in) throws IOException {
-        ByteBuffer row = row();
+        byte[] bytes = new byte[rowBytes()];
+        ByteBuffer row = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         float[] values = new float[rows.width()];
         for (ImageVariant variant : variants) {
-            if (in.readNBytes(row.array(), 0, row.capacity()) < row.capacity()) {
+            if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
                 throw new EOFException(
                         "there are features of %d images instead of %d".formatted(rows.rows(), variants.size()));
             }
@@ -71,9 +73,8 @@ final class FrozenFeatures implements AutoCloseable {
         }
     }
 
-    private ByteBuffer row() {
-        return ByteBuffer.allocate(Math.multiplyExact(rows.width(), Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
+    private int rowBytes() {
+        return Math.multiplyExact(rows.width(), Float.BYTES);
     }
 
     long bytes() {
