@@ -151,7 +151,7 @@ class CommandLineIT {
         Output models = run("models");
 
         // Then
-        assertThat(models.out()).containsPattern("skin@job-1\\s+mobilenet_v2\\s+\\S+.*yes");
+        assertThat(models.out()).containsPattern("skin@job-1\\s+mobilenet_v2\\s+\\S+.*live");
     }
 
     @Test
@@ -374,10 +374,6 @@ class CommandLineIT {
     }
 
     private static Output run(String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        System.arraycopy(arguments, 0, all, 0, arguments.length);
-        all[arguments.length] = "--bootstrap";
-        all[arguments.length + 1] = kafka.bootstrapServers();
-        return Output.of(all);
+        return Output.on(kafka.bootstrapServers(), arguments);
     }
 }

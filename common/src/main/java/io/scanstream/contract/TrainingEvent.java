@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * What happens while a job runs, in this order. {@code attempt} tells the runs of one job apart: after a crash the
- * events begin again with the next attempt; exactly one {@link Completed}, {@link Failed} or {@link Cancelled} ends a
+ * events begin again with the next attempt, or go on with {@link Resumed}; exactly one {@link Completed}, {@link Failed} or {@link Cancelled} ends a
  * job.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -15,6 +15,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = TrainingEvent.Accepted.class, name = "Accepted"),
     @JsonSubTypes.Type(value = TrainingEvent.DatasetSplit.class, name = "DatasetSplit"),
     @JsonSubTypes.Type(value = TrainingEvent.StrategyChosen.class, name = "StrategyChosen"),
+    @JsonSubTypes.Type(value = TrainingEvent.Resumed.class, name = "Resumed"),
     @JsonSubTypes.Type(value = TrainingEvent.FeaturesComputed.class, name = "FeaturesComputed"),
     @JsonSubTypes.Type(value = TrainingEvent.EpochCompleted.class, name = "EpochCompleted"),
     @JsonSubTypes.Type(value = TrainingEvent.FoldEvaluated.class, name = "FoldEvaluated"),
@@ -130,6 +131,27 @@ public sealed interface TrainingEvent {
                 Rules.notNegative("distance", distance);
             }
             evidence = Rules.nonEmpty("evidence", evidence);
+        }
+    }
+
+    /**
+     * This attempt goes on where the checkpoint of an earlier one was written. What that one has reported up to there is not
+     * reported again.
+     *
+     * @param fromAttempt the attempt that wrote it
+     * @param fold that was being trained, from 1; null without cross-validation and for the model that is trained on all
+     *     images
+     * @param epoch the last one of this fold that need not be run again; 0 if none was over
+     */
+    record Resumed(String jobId, int attempt, Instant at, int fromAttempt, Integer fold, int epoch)
+            implements TrainingEvent {
+        public Resumed {
+            requireCommon(jobId, attempt, at);
+            Rules.between("fromAttempt", fromAttempt, 1, attempt - 1);
+            if (fold != null) {
+                Rules.between("fold", fold, 1, Integer.MAX_VALUE);
+            }
+            Rules.between("epoch", epoch, 0, Integer.MAX_VALUE);
         }
     }
 

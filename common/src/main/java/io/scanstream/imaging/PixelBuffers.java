@@ -11,8 +11,8 @@ import java.util.Deque;
  */
 final class PixelBuffers {
 
-    /** One that the network works on, two that are being filled. */
-    private static final int MOST_KEPT = 3;
+    /** Per thread of a network one that it works on and one that is being filled, and one ahead. */
+    private static final int MOST_KEPT = 2 * Runtime.getRuntime().availableProcessors() + 1;
 
     private final Deque<ByteBuffer> kept = new ArrayDeque<>();
 

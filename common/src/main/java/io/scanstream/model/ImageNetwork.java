@@ -163,6 +163,17 @@ public final class ImageNetwork implements AutoCloseable {
         return backbone.hasRunningStatistics();
     }
 
+    /**
+     * Lets convolutions do the work of the normalisations behind them: the same answers, up to rounding, in less time. The
+     * network can only answer from then on; its weights are no longer those that it was made of.
+     */
+    void fuse() {
+        WithoutGradients.compute(() -> {
+            LeanSequential.fuse(backbone);
+            return null;
+        });
+    }
+
     /** See {@link Backbone#calibrate}; for a backbone that was drawn at random. */
     public void calibrate(PixelBatch batch) {
         try (NDManager scratch = manager.newSubManager()) {
@@ -266,7 +277,7 @@ public final class ImageNetwork implements AutoCloseable {
 
     /** All parameters as safetensors. */
     public void writeWeights(OutputStream out) throws IOException {
-        SafetensorsWriter.write(Weights.arrays(parameters.all()), out);
+        FloatTensor.write(FloatTensor.of(Weights.arrays(parameters.all())), out);
     }
 
     @Override

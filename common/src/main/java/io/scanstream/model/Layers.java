@@ -1,9 +1,7 @@
 package io.scanstream.model;
 
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import java.util.Collections;
@@ -24,16 +22,9 @@ final class Layers {
 
     /** Square kernel, padded so that a stride of 1 keeps the size. */
     Block convolution(String name, int filters, int kernel, int stride, int groups, boolean bias) {
-        return named(
-                name,
-                Conv2d.builder()
-                        .setFilters(filters)
-                        .setKernelShape(new Shape(kernel, kernel))
-                        .optStride(new Shape(stride, stride))
-                        .optPadding(new Shape(kernel / 2, kernel / 2))
-                        .optGroups(groups)
-                        .optBias(bias)
-                        .build());
+        SquareConvolution convolution = new SquareConvolution(filters, kernel, stride, groups, bias);
+        named(name, convolution.withParameters());
+        return convolution;
     }
 
     Block batchNorm(String name, float epsilon) {

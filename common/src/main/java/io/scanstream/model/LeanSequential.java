@@ -36,6 +36,23 @@ final class LeanSequential extends AbstractBlock {
         return current;
     }
 
+    /** Lets each convolution in a block do the work of the normalisation behind it; for inference alone. */
+    static void fuse(Block block) {
+        if (block instanceof LeanSequential sequence) {
+            sequence.fuseLayers();
+        }
+        block.getChildren().values().forEach(LeanSequential::fuse);
+    }
+
+    private void fuseLayers() {
+        for (int i = 1; i < layers.size(); i++) {
+            if (layers.get(i - 1) instanceof SquareConvolution convolution
+                    && layers.get(i) instanceof ObservableBatchNorm normalisation) {
+                normalisation.moveInto(convolution);
+            }
+        }
+    }
+
     /** Closes what was neither given to the block nor handed on by the layer as it came. */
     @SuppressWarnings("ReferenceEquality") // the same array, not an equal one
     static void closeIntermediate(NDList current, NDList inputs, NDList next) {

@@ -32,10 +32,17 @@ final class Residual extends AbstractBlock {
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDList straight = shortcut.forward(store, inputs, training);
-        try (NDArray change = branch.forward(store, inputs, training).singletonOrThrow()) {
-            NDList sum = new NDList(straight.singletonOrThrow().add(change));
-            LeanSequential.closeIntermediate(straight, inputs, sum);
-            return sum;
+        NDArray change = branch.forward(store, inputs, training).singletonOrThrow();
+        NDList sum = new NDList(
+                training ? sum(straight.singletonOrThrow(), change) : change.addi(straight.singletonOrThrow()));
+        LeanSequential.closeIntermediate(straight, inputs, sum);
+        return sum;
+    }
+
+    /** Autograd may still need what is added up. */
+    private static NDArray sum(NDArray straight, NDArray change) {
+        try (change) {
+            return straight.add(change);
         }
     }
 

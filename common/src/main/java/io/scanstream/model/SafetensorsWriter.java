@@ -1,6 +1,6 @@
 package io.scanstream.model;
 
-import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -20,33 +20,32 @@ final class SafetensorsWriter {
 
     private SafetensorsWriter() {}
 
-    /** @param arrays of 32-bit floats */
-    static void write(Map<String, NDArray> arrays, OutputStream out) throws IOException {
-        byte[] header = header(arrays);
+    static void write(Map<String, FloatTensor> tensors, OutputStream out) throws IOException {
+        byte[] header = header(tensors);
         out.write(ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(header.length)
                 .array());
         out.write(header);
         WritableByteChannel channel = Channels.newChannel(out);
-        for (NDArray array : arrays.values()) {
-            ByteBuffer numbers = littleEndian(array.toByteBuffer());
+        for (FloatTensor tensor : tensors.values()) {
+            ByteBuffer numbers = littleEndian(tensor.numbers().get());
             while (numbers.hasRemaining()) {
                 channel.write(numbers);
             }
         }
     }
 
-    private static byte[] header(Map<String, NDArray> arrays) throws IOException {
+    private static byte[] header(Map<String, FloatTensor> tensors) throws IOException {
         ObjectNode root = MAPPER.createObjectNode();
         root.putObject("__metadata__").put("format", "pt");
         long offset = 0;
-        for (Map.Entry<String, NDArray> entry : arrays.entrySet()) {
-            long end = offset + entry.getValue().size() * Float.BYTES;
+        for (Map.Entry<String, FloatTensor> entry : tensors.entrySet()) {
+            Shape size = entry.getValue().shape();
+            long end = offset + size.size() * Float.BYTES;
             ObjectNode tensor = root.putObject(entry.getKey());
             tensor.put("dtype", "F32");
-            long[] shape = entry.getValue().getShape().getShape();
-            tensor.set("shape", MAPPER.valueToTree(shape));
+            tensor.set("shape", MAPPER.valueToTree(size.getShape()));
             tensor.putArray("data_offsets").add(offset).add(end);
             offset = end;
         }

@@ -2,6 +2,7 @@ package io.scanstream.storage;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The name of a blob: segments joined by slashes, such as {@code models/melanoma/job-7/manifest.json}. No key can be
@@ -34,6 +35,13 @@ public record BlobKey(String value) {
 
     public static BlobKey of(String... segments) {
         return new BlobKey(String.join("/", segments));
+    }
+
+    /** Whether there is a key of this name. */
+    static boolean isOne(String value) {
+        return value.length() <= LONGEST
+                && Stream.of(value.split("/", -1))
+                        .allMatch(segment -> SEGMENT.matcher(segment).matches());
     }
 
     public BlobKey resolve(String segment) {

@@ -3,6 +3,7 @@ package io.scanstream.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,4 +36,10 @@ public interface BlobStore {
 
     /** Number of bytes; empty if there is no such blob. */
     Optional<Long> size(BlobKey key) throws IOException;
+
+    /** Keys of the blobs whose first segments are those of a prefix and that have more, in no order. */
+    List<BlobKey> below(BlobKey prefix) throws IOException;
+
+    /** Removes a blob; nothing happens if there is none. */
+    void delete(BlobKey key) throws IOException;
 }

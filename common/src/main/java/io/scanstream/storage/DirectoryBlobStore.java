@@ -4,25 +4,35 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A store in a directory, local or mounted. A blob is written beside its place, forced to the medium and renamed into
  * it, so that no reader ever meets half of one; a crash leaves at most a file in {@code .incoming}. Nothing is read or
- * written through a symbolic link below the root: a link that somebody planted there must not lead out of it.
+ * written through a symbolic link below the root: a link that somebody planted there must not lead out of it. A folder
+ * goes with its last blob.
  */
 public final class DirectoryBlobStore implements BlobStore {
 
     /** Cannot collide with a key: a key's segment never starts with a dot. */
     private static final String INCOMING = ".incoming";
+
+    /** Each time that a folder is made, another process may remove it, empty as it is, before there is a blob in it. */
+    private static final int MOST_TRIES = 20;
 
     private final Path root;
 
@@ -40,8 +50,7 @@ public final class DirectoryBlobStore implements BlobStore {
         try {
             write(incoming, content);
             Path target = path(key);
-            Files.createDirectories(target.getParent());
-            Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            move(incoming, target);
             forceFolders(target.getParent());
         } finally {
             Files.deleteIfExists(incoming);
@@ -62,6 +71,54 @@ public final class DirectoryBlobStore implements BlobStore {
         refuseLinks(key);
         Path path = path(key);
         return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS) ? Optional.of(Files.size(path)) : Optional.empty();
+    }
+
+    @Override
+    public List<BlobKey> below(BlobKey prefix) throws IOException {
+        refuseLinks(prefix);
+        try (Stream<Path> files = Files.walk(path(prefix))) {
+            return files.filter(file -> !file.equals(path(prefix)))
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .map(file -> root.relativize(file).toString())
+                    .filter(BlobKey::isOne) // others put files there, too: a file system its own, for one
+                    .map(BlobKey::new)
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    @Override
+    public void delete(BlobKey key) throws IOException {
+        refuseLinks(key);
+        Path path = path(key);
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        Files.deleteIfExists(path);
+        try {
+            for (Path folder = path.getParent(); !folder.equals(root); folder = folder.getParent()) {
+                Files.delete(folder);
+            }
+        } catch (DirectoryNotEmptyException | NoSuchFileException e) {
+            // There are others in it, or another process has removed it.
+        }
+    }
+
+    private static void move(Path incoming, Path target) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                Files.createDirectories(target.getParent());
+                Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return;
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static void write(Path file, Content content) throws IOException {

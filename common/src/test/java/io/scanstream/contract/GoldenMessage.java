@@ -32,6 +32,7 @@ record GoldenMessage(String name, MessageKind kind, String writtenAs) {
                 golden("training-event-accepted", MessageKind.TRAINING_EVENT),
                 golden("training-event-dataset-split", MessageKind.TRAINING_EVENT),
                 golden("training-event-strategy-chosen", MessageKind.TRAINING_EVENT),
+                golden("training-event-resumed", MessageKind.TRAINING_EVENT),
                 golden("training-event-features-computed", MessageKind.TRAINING_EVENT),
                 golden("training-event-epoch-completed", MessageKind.TRAINING_EVENT),
                 golden("training-event-fold-evaluated", MessageKind.TRAINING_EVENT),
@@ -41,6 +42,9 @@ record GoldenMessage(String name, MessageKind kind, String writtenAs) {
                 golden("training-event-cancelled", MessageKind.TRAINING_EVENT),
                 golden("model-published", MessageKind.MODEL_PUBLISHED),
                 golden("serving-decision", MessageKind.SERVING_DECISION),
+                golden("serving-decision-shadow", MessageKind.SERVING_DECISION),
+                new GoldenMessage("serving-decision-before-shadows", MessageKind.SERVING_DECISION, "serving-decision"),
+                golden("replay-request", MessageKind.REPLAY_REQUEST),
                 golden("prediction", MessageKind.OUTCOME),
                 golden("rejection", MessageKind.OUTCOME));
     }

@@ -42,6 +42,16 @@ final class FailingStore implements BlobStore {
         return store.size(key);
     }
 
+    @Override
+    public List<BlobKey> below(BlobKey prefix) throws IOException {
+        return store.below(prefix);
+    }
+
+    @Override
+    public void delete(BlobKey key) throws IOException {
+        store.delete(key);
+    }
+
     private String checked(BlobKey key) throws IOException {
         String name = key.value().substring(key.value().lastIndexOf('/') + 1);
         if (name.equals(fatal)) {

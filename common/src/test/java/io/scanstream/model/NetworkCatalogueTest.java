@@ -2,6 +2,7 @@ package io.scanstream.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -117,6 +118,29 @@ class NetworkCatalogueTest {
             }
             assertThat(learns(network.parameters().ofHead().get("head.hidden.weight")))
                     .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("forms")
+    @DisplayName(
+            "Its convolutions can do the work of the normalisations behind them, and its answers stay what they were")
+    void fusedNetworkAnswersAlike(NetworkForm form) {
+        // Given
+        try (ImageNetwork network = read(form);
+                NDManager scratch = network.manager().newSubManager()) {
+            NDArray images = images(scratch);
+            float[] before =
+                    network.logits(images, 0, network.stageCount(), false).toFloatArray();
+
+            // When
+            network.fuse();
+            float[] after =
+                    network.logits(images, 0, network.stageCount(), false).toFloatArray();
+
+            // Then
+            // A drawn network has channels of next to no variance; the 1 / sqrt(epsilon) there magnifies any rounding.
+            assertThat(after).containsExactly(before, within(2e-3f));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,9 +93,26 @@ class SafetensorsWriterTest {
         }
     }
 
+    @Test
+    @DisplayName("Numbers that lie in Java's memory are written and read like those of arrays")
+    void numbersOfJavaAreWrittenLikewise() throws Exception {
+        // Given
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        // When
+        FloatTensor.write(Map.of("t", FloatTensor.of(new Shape(2, 4), HARD)), out);
+
+        // Then
+        FloatBuffer read =
+                FloatTensor.read(ByteBuffer.wrap(out.toByteArray()), "written").get("t");
+        for (int i = 0; i < HARD.length; i++) {
+            assertThat(Float.floatToRawIntBits(read.get(i))).isEqualTo(Float.floatToRawIntBits(HARD[i]));
+        }
+    }
+
     private static byte[] written(Map<String, NDArray> arrays) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        SafetensorsWriter.write(arrays, out);
+        FloatTensor.write(FloatTensor.of(arrays), out);
         return out.toByteArray();
     }
 }

@@ -10,7 +10,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Named;
@@ -126,6 +129,61 @@ public abstract class BlobStoreContract {
         // Then
         assertThat(thrown).isSameAs(failure);
         assertThat(Blobs.read(store(), KEY)).isEqualTo(text("before"));
+    }
+
+    @Test
+    @DisplayName("Below a prefix are the blobs whose keys begin with its segments, and no others")
+    void belowAPrefix() throws Exception {
+        // Given
+        BlobKey sibling = new BlobKey("models/melanoma/job-7/weights.safetensors");
+        BlobKey cousin = new BlobKey("models/melanoma/job-70/manifest.json");
+        for (BlobKey key : List.of(KEY, sibling, cousin)) {
+            store().put(key, text("there"));
+        }
+
+        // When / Then
+        assertThat(store().below(new BlobKey("models/melanoma/job-7"))).containsExactlyInAnyOrder(KEY, sibling);
+        assertThat(store().below(new BlobKey("models"))).containsExactlyInAnyOrder(KEY, sibling, cousin);
+        assertThat(store().below(KEY)).isEmpty();
+        assertThat(store().below(new BlobKey("models/mel"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A blob that is deleted is gone, the others stay, and its key can be put again")
+    void deletedBlobIsGone() throws Exception {
+        // Given
+        BlobKey other = new BlobKey("models/melanoma/job-8/manifest.json");
+        store().put(KEY, text("one"));
+        store().put(other, text("other"));
+
+        // When
+        store().delete(KEY);
+        store().delete(KEY);
+
+        // Then
+        assertThat(store().size(KEY)).isEmpty();
+        assertThat(store().below(new BlobKey("models"))).containsExactly(other);
+        store().put(KEY, text("again"));
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(text("again"));
+    }
+
+    @Test
+    @DisplayName("A blob is put while others beside it are deleted")
+    void putBesideDeletions() throws Exception {
+        // Given
+        BlobStore store = store();
+        BlobKey beside = new BlobKey("models/melanoma/job-7/weights.safetensors");
+        CompletableFuture<Void> deletions = CompletableFuture.runAsync(() -> Blobs.putAndDelete(store, beside, 200));
+
+        // When
+        for (int i = 0; i < 200; i++) {
+            store.put(KEY, text("there"));
+            store.delete(KEY);
+        }
+
+        // Then
+        deletions.get(1, TimeUnit.MINUTES);
+        assertThat(store.below(new BlobKey("models"))).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +56,17 @@ final class Blobs {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     private static <T extends Throwable> void throwAsIs(Throwable failure) throws T {
         throw (T) failure;
+    }
+
+    static void putAndDelete(BlobStore store, BlobKey key, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                store.put(key, bytes(10));
+                store.delete(key);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Bytes that this thread takes from the heap while it runs the action. */

@@ -40,7 +40,8 @@ public final class ConfigurationKeys {
 
     private static boolean isGroup(Method method) {
         Type type = method.getGenericReturnType();
-        return !(type instanceof ParameterizedType) && !VALUES.contains(method.getReturnType());
+        Class<?> value = method.getReturnType();
+        return !(type instanceof ParameterizedType) && !value.isEnum() && !VALUES.contains(value);
     }
 
     private static String defaultOf(Method method) {

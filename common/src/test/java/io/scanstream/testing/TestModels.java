@@ -52,8 +52,13 @@ public final class TestModels {
 
     public static ModelPublished publish(BlobStore store, ModelVersion version, int seed, int imageSize)
             throws IOException {
+        return publish(store, version, seed, imageSize, NetworkName.MOBILENET_V2);
+    }
+
+    public static ModelPublished publish(
+            BlobStore store, ModelVersion version, int seed, int imageSize, NetworkName name) throws IOException {
         TorchEngine.start(Optional.empty(), Optional.empty());
-        NetworkForm form = NetworkCatalogue.formsOf(NetworkName.MOBILENET_V2).get(0);
+        NetworkForm form = NetworkCatalogue.formsOf(name).get(0);
         HeadSpecification head = form.head().with(new HeadSettings(8, 0.0, 0.0));
         try (ImageNetwork network = ImageNetwork.random(form, head, 2, imageSize, seed)) {
             BlobKey bundle = BlobKey.of("models", version.name(), version.version(), "test-" + seed);
@@ -65,7 +70,7 @@ public final class TestModels {
                             written -> new ModelManifest(
                                     ModelManifest.CURRENT_SCHEMA,
                                     version,
-                                    NetworkName.MOBILENET_V2,
+                                    name,
                                     network.form().form(),
                                     head,
                                     LABELS,
@@ -76,8 +81,7 @@ public final class TestModels {
                                     List.of(),
                                     provenance(version, seed),
                                     written));
-            return new ModelPublished(
-                    version, bundle.value(), sha256, NetworkName.MOBILENET_V2, METRICS, Instant.now());
+            return new ModelPublished(version, bundle.value(), sha256, name, METRICS, Instant.now());
         }
     }
 

@@ -30,8 +30,12 @@ public final class WorkerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** @param module for example {@code inference-worker}; has to be packaged */
-    public static WorkerProcess start(String module, Map<String, String> settings, Path log) throws IOException {
+    /**
+     * @param module for example {@code inference-worker}; has to be packaged
+     * @param options of the Java machine, besides half a gigabyte of heap
+     */
+    public static WorkerProcess start(String module, Map<String, String> settings, Path log, String... options)
+            throws IOException {
         Path home = Path.of(System.getProperty("scanstream.home"));
         Path jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         int port = freePort();
@@ -40,6 +44,7 @@ public final class WorkerProcess implements AutoCloseable {
                 "-Xmx512m",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port));
+        command.addAll(List.of(options));
         settings.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
         command.addAll(List.of("-jar", jar.toString()));
         Process process = new ProcessBuilder(command)
@@ -108,11 +113,40 @@ public final class WorkerProcess implements AutoCloseable {
      * @return the exit code
      */
     public int terminate() throws InterruptedException {
+        askToEnd();
+        return awaitEnd();
+    }
+
+    /** SIGTERM; returns at once. */
+    public void askToEnd() {
         process.destroy();
+    }
+
+    /** Returns the exit code. */
+    public int awaitEnd() throws InterruptedException {
         if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the worker does not stop");
         }
         return process.exitValue();
+    }
+
+    /** SIGSTOP: it does nothing any more, and knows nothing of it. */
+    public void pause() throws Exception {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    public void resume() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -%s ended with %d".formatted(name, code));
+        }
     }
 
     /** Resident memory in MiB. */

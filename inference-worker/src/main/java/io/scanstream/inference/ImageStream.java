@@ -4,7 +4,6 @@ import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.AnsweredBatch;
 import io.scanstream.inference.classification.BatchesInFlight;
-import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.UnansweredException;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
@@ -17,6 +16,7 @@ import io.scanstream.observation.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Images to outcomes while the process lives: collect, answer, send, each of another batch. What is answered is either
  * known or undecided, and what is undecided is asked of the broker before anything else happens. For one thread, but for
- * {@link #wakeUp} and {@link #isMember}.
+ * {@link #wakeUp}, {@link #isMember} and {@link #isQuiet}.
  */
 final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
@@ -35,17 +35,12 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     /** So long those images rest that cannot be answered, and what lies behind them in their partitions. */
     private static final Duration HOLD = Duration.ofSeconds(2);
 
-    /** So soon an urgent image is noticed while others are waited for. */
-    private static final Duration IDLE_POLL = Duration.ofMillis(10);
-
-    /** So soon the answers to a batch are sent. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(4);
-
     /** Between two looks at how far this worker is behind. */
     private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
 
     private final Answers answers;
     private final BatchesInFlight inFlight;
+    private final Pace pace;
     private final Observation observation;
     /** The most urgent first. */
     private final List<ImageIntake> lanes = new ArrayList<>();
@@ -53,21 +48,44 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     /** After a failure, and at the start: the images that may or may not be answered; null if that is known of all. */
     private ImageBatch undecided = ImageBatch.none();
 
+    private volatile boolean quiet;
     /** In the time of {@link System#nanoTime}. */
     private long lagTold = System.nanoTime();
 
     /**
-     * @param answers closed with this
+     * When it acts.
+     *
+     * @param mayTake whether a batch may be taken now
+     * @param idle how long images are waited for; so soon an urgent one is noticed while others are waited for
+     * @param busy the same while batches are in flight; so soon the answers to one are sent
+     */
+    record Pace(BooleanSupplier mayTake, Duration idle, Duration busy) {
+
+        /** Takes whatever comes. */
+        static Pace live() {
+            return new Pace(() -> true, Duration.ofMillis(10), Duration.ofMillis(4));
+        }
+
+        /** Waits for nothing, since others have their turn on the same thread. */
+        static Pace when(BooleanSupplier mayTake) {
+            return new Pace(mayTake, Duration.ZERO, Duration.ZERO);
+        }
+    }
+
+    /**
+     * @param answers closed with this, as is what is in flight
      * @param lanes each makes one that hands over to what it is given; the most urgent first
      */
     ImageStream(
             Answers answers,
-            Classification classification,
+            BatchesInFlight inFlight,
+            Pace pace,
             List<Function<ImageIntake.Handover, ImageIntake>> lanes,
             Observation observation) {
         this.answers = answers;
+        this.inFlight = inFlight;
+        this.pace = pace;
         this.observation = observation;
-        this.inFlight = new BatchesInFlight(classification);
         lanes.forEach(lane -> this.lanes.add(lane.apply(this)));
     }
 
@@ -78,7 +96,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         return List.of(
                 handover -> new ImageIntake(
                         Topic.IMAGES_URGENT,
-                        connection.member(member.inGroup(member.group() + "-urgent"), ImageIntake.fetching(urgent)),
+                        connection.member(member.inUrgentGroup(), ImageIntake.fetching(urgent)),
                         urgent,
                         handover),
                 handover -> new ImageIntake(
@@ -103,10 +121,24 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
             }
             giveUp(ImageBatch.none());
             throw e;
+        } finally {
+            quiet = undecided == null && inFlight.isEmpty() && lanes.stream().noneMatch(ImageIntake::hasWaiting);
         }
     }
 
+    /** Whether no image waits for an answer, as far as is known here. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Whether the network has none of this stream's batches. */
+    boolean isIdle() {
+        return !inFlight.isWorking();
+    }
+
     private boolean decide() {
+        // A worker whose name another process has taken learns of it here, and does not shut that one out.
+        lanes.forEach(lane -> lane.poll(Duration.ZERO));
         answers.recover();
         lanes.forEach(lane -> lane.rewind(undecided));
         undecided = null;
@@ -116,7 +148,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     private boolean goOn() {
         poll();
         tellWhatWaits();
-        if (undecided == null && !inFlight.isFull()) {
+        if (undecided == null && !inFlight.isFull() && pace.mayTake().getAsBoolean()) {
             lanes.stream()
                     .filter(lane -> lane.isDue(inFlight.isIdle()))
                     .findFirst()
@@ -142,9 +174,9 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private Duration patience() {
         if (inFlight.isEmpty()) {
-            return IDLE_POLL;
+            return pace.idle();
         }
-        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : BUSY_POLL;
+        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : pace.busy();
     }
 
     private void take(ImageIntake lane) {

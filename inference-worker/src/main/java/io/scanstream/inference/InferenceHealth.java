@@ -29,8 +29,12 @@ class InferenceHealth implements HealthCheck {
         }
         if (worker.models() != null) {
             worker.models().versions().forEach((task, version) -> response.withData(task, version.toString()));
+            worker.models()
+                    .versionsBesides()
+                    .forEach((duty, version) -> response.withData(duty.toString(), version.toString()));
             worker.models().problems().forEach((task, problem) -> response.withData(task + " problem", problem));
         }
+        worker.backgroundProblems().forEach((what, problem) -> response.withData(what + " problem", problem));
         return response.build();
     }
 }

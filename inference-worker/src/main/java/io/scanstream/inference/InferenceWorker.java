@@ -7,7 +7,10 @@ import io.quarkus.runtime.StartupEvent;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.answering.Destination;
+import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
@@ -15,11 +18,15 @@ import io.scanstream.inference.observation.ImageTraces;
 import io.scanstream.inference.observation.InferenceMetrics;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.observation.SpannedImages;
+import io.scanstream.inference.serving.BundleLoader;
+import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
+import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.observation.Tracing;
@@ -28,6 +35,7 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +58,26 @@ class InferenceWorker {
     private final Map<String, Object> kafka;
     private final MeterRegistry meters;
 
+    /** Images of a batch that is not live: so many, at most, a live image may find in its way. */
+    private static final int BACKGROUND_IMAGES = 4;
+
+    /** That one core works on at a time: what the layers make of more leaves the cache. */
+    private static final int IMAGES_FOR_A_CORE = 4;
+
     private Optional<Tracing> tracing = Optional.empty();
+    private Observation observation;
     private ExecutorService decoding;
+    private boolean onGpu;
+    private NetworkThreads network;
     private RequiredTopics topics;
     private ServedModels models;
+    private Decisions decisions;
     private ServingWatch watch;
     private InferenceLoop loop;
+    private BackgroundLoop background;
     private Thread watchThread;
     private Thread loopThread;
+    private Thread backgroundThread;
 
     InferenceWorker(
             InferenceConfiguration configuration,
@@ -69,26 +89,50 @@ class InferenceWorker {
     }
 
     void start(@Observes StartupEvent event) throws IOException {
-        TorchEngine.start(
-                configuration.engine().threads(), configuration.engine().cacheDirectory());
+        onGpu = TorchEngine.start(
+                        Optional.of(configuration.engine().threads()),
+                        configuration.engine().cacheDirectory())
+                .defaultDevice()
+                .isGpu();
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, topics());
-        models = new ServedModels(new ImageLimits(
-                configuration.images().maxBytes(), configuration.images().maxPixels()));
+        models = new ServedModels(
+                new ImageLimits(
+                        configuration.images().maxBytes(),
+                        configuration.images().maxPixels()),
+                inference.modelMemoryBytes());
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        Observation observation = observation();
-        watch = new ServingWatch(connection::reader, repository::load, models, inference.batchImages(), observation);
-        loop = loop(connection, inference, observation);
+        observation = observation();
+        decisions = new Decisions(inference.lanes());
+        watch = new ServingWatch(
+                connection::reader,
+                new BundleLoader(repository),
+                models,
+                decisions,
+                imagesAtOnce(inference),
+                observation);
+        network = new NetworkThreads(networkThreads());
+        GroupMember member = GroupMember.of(
+                        inference.group(), "inference", configuration.worker().id())
+                .speaking(configuration.worker().groupProtocol());
+        loop = loop(connection, member, inference);
+        background = background(connection, member, inference);
         watchThread = start("serving", this::watchServing);
-        loopThread = start("images", loop);
+        loopThread = start("images", isLive() ? loop : () -> {});
+        backgroundThread = start("background", background);
+    }
+
+    private boolean isLive() {
+        return configuration.inference().lanes().contains(Role.LIVE);
     }
 
     private static Set<Topic> topics() {
         Set<Topic> topics = EnumSet.copyOf(ServingWatch.topics());
         topics.addAll(InferenceLoop.topics());
+        topics.addAll(BackgroundLoop.topics());
         return topics;
     }
 
@@ -99,19 +143,45 @@ class InferenceWorker {
                 meters, tracing.<ImageTraces>map(SpannedImages::new).orElseGet(ImageTraces::handedOn));
     }
 
-    private InferenceLoop loop(KafkaConnection connection, Inference inference, Observation observation) {
+    private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
-        GroupMember member = GroupMember.of(
-                inference.group(), "inference", configuration.worker().id());
         Classification classification =
-                new Classification(models, inference.defaultTask(), decoding, inference.batchImages());
+                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference));
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
-                        new Answers(() -> connection.transactional(member.transactionalId())),
-                        classification,
+                        new Answers(() -> connection.transactional(member.transactionalId()), Destination.live()),
+                        new BatchesInFlight(classification, network),
+                        ImageStream.Pace.live(),
                         ImageStream.lanes(connection, member, limits),
                         observation));
+    }
+
+    private int imagesAtOnce(Inference inference) {
+        int most = onGpu ? inference.batchImages() : IMAGES_FOR_A_CORE;
+        return Math.min(inference.batchImages(), inference.networkImages().orElse(most));
+    }
+
+    /** As many as keep all cores busy; a GPU works on one batch after the other. */
+    private int networkThreads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return onGpu ? 1 : Math.max(1, cores / configuration.engine().threads());
+    }
+
+    /** Where no live image can come, nothing is gained by small batches. */
+    private BackgroundLoop background(KafkaConnection connection, GroupMember member, Inference inference) {
+        int images = isLive() ? Math.min(BACKGROUND_IMAGES, inference.batchImages()) : inference.batchImages();
+        BackgroundLanes lanes = new BackgroundLanes(
+                connection,
+                member,
+                new BatchLimits(images, inference.batchBytes(), Duration.ZERO),
+                models,
+                decisions,
+                inference.defaultTask(),
+                decoding,
+                imagesAtOnce(inference),
+                network);
+        return new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet);
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */
@@ -140,21 +210,31 @@ class InferenceWorker {
         if (loop == null) {
             return;
         }
+        SecondSignal.ends();
+        Duration drain = configuration.inference().drainTimeout();
+        LOGGER.info(
+                "told to stop: finishes the batches in hand, in {} at most; a second signal ends it at once", drain);
+        long deadline = System.nanoTime() + drain.toNanos();
         topics.stop();
         loop.stop();
+        background.stop();
         watch.stop();
-        long drainMillis = Math.max(1, configuration.inference().drainTimeout().toMillis()); // 0 would be for ever
-        loopThread.join(drainMillis);
-        if (loopThread.isAlive()) {
-            LOGGER.warn(
-                    "the batch in hand is not finished in {}",
-                    configuration.inference().drainTimeout());
+        if (!hasEnded(loopThread, deadline)
+                || !hasEnded(backgroundThread, deadline)
+                || !hasEnded(watchThread, deadline)) {
+            // The process ends with this, whatever its threads do; the native memory that they work on must stay.
+            LOGGER.warn("the batches in hand are not finished in {}: others will answer them", drain);
             return;
         }
-        watchThread.join(drainMillis);
         models.close();
         decoding.shutdown();
+        network.close();
         tracing.ifPresent(Tracing::close);
+    }
+
+    private static boolean hasEnded(Thread thread, long deadline) throws InterruptedException {
+        thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis())); // 0 would be for ever
+        return !thread.isAlive();
     }
 
     ServedModels models() {
@@ -166,13 +246,18 @@ class InferenceWorker {
         return topics == null ? List.of("the worker is starting") : topics.faults();
     }
 
+    /** What keeps shadows and replays from being answered, in a sentence, by what it is. */
+    Map<String, String> backgroundProblems() {
+        return background == null ? Map.of() : background.problems();
+    }
+
     /** Whether all parts of the process have been put together and started. */
     boolean hasStarted() {
-        return loopThread != null;
+        return backgroundThread != null;
     }
 
     boolean isAnswering() {
-        return loop != null && loop.isRunning();
+        return loop != null && faults().isEmpty() && (!isLive() || loop.isRunning());
     }
 
     /** Why no image is answered, in a sentence; means something while none is. */
@@ -186,6 +271,6 @@ class InferenceWorker {
     }
 
     boolean isAlive() {
-        return !faults().isEmpty() || loop.isAlive();
+        return !faults().isEmpty() || ((!isLive() || loop.isAlive()) && background.isAlive());
     }
 }

@@ -8,6 +8,7 @@ import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.messaging.testing.FailingProducer;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
@@ -171,18 +172,20 @@ class InferenceLoopIT extends OnInferenceLoop {
                 .hasSize(200_000);
     }
 
-    @Test
-    void workers_that_come_and_go_share_the_stream_without_a_lost_or_a_second_answer() throws Exception {
+    @ParameterizedTest
+    @EnumSource(GroupProtocol.class)
+    void workers_that_come_and_go_share_the_stream_without_a_lost_or_a_second_answer(GroupProtocol protocol)
+            throws Exception {
         // Given
         stand.publish("skin@1", 1);
         stand.serve("skin@1");
-        start();
+        start(protocol);
 
         // When
         for (int i = 0; i < 400; i++) {
             stand.sendImage("patient-" + i, DrawnImages.disc(i));
             if (i == 100) {
-                start();
+                start(protocol);
             }
             if (i == 300) {
                 stopFirst();

@@ -38,11 +38,7 @@ class InferenceMemoryIT {
             ModelPublished model = TestModels.publish(stand.store(), version, 1, NETWORK_SIZE);
             stand.kafka().send(Topic.MODELS.topicName(), version.toString(), Messages.write(model));
             stand.serve("skin@1");
-            Map<String, String> settings = Map.of(
-                    "kafka.bootstrap.servers", stand.kafka().bootstrapServers(),
-                    "scanstream.store.directory", stand.storeDirectory().toString());
-            try (WorkerProcess worker =
-                    WorkerProcess.start("inference-worker", settings, directory.resolve("worker.log"))) {
+            try (WorkerProcess worker = stand.startWorker("worker", Map.of())) {
                 worker.awaitReady();
 
                 // When

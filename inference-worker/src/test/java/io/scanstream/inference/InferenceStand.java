@@ -11,25 +11,39 @@ import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
+import io.scanstream.testing.WorkerProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A broker with all topics and a store, and what a test of the inference worker does with them. */
 final class InferenceStand implements AutoCloseable {
 
+    /** As many copies as the brokers keep of a topic that says nothing about it. */
+    private static final short BROKERS_DEFAULT = -1;
+
+    private final Path directory;
     private final TestKafka kafka;
     private final Path storeDirectory;
     private final DirectoryBlobStore store;
 
     InferenceStand(Path directory) throws Exception {
-        kafka = TestKafka.start(directory.resolve("kafka"));
+        this(directory, TestKafka.start(directory.resolve("kafka")), 2);
+    }
+
+    /** @param kafka closed with this */
+    InferenceStand(Path directory, TestKafka kafka, int mostPartitions) throws Exception {
+        this.directory = directory;
+        this.kafka = kafka;
         for (Topic topic : Topic.values()) {
-            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), 2), (short) 1));
+            kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), mostPartitions), BROKERS_DEFAULT));
         }
         storeDirectory = directory.resolve("store");
         store = new DirectoryBlobStore(storeDirectory);
@@ -47,6 +61,18 @@ final class InferenceStand implements AutoCloseable {
         return store;
     }
 
+    /**
+     * The packaged worker as a process, with this broker and store.
+     *
+     * @param name of its log
+     */
+    WorkerProcess startWorker(String name, Map<String, String> settings, String... options) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
+        all.put("scanstream.store.directory", storeDirectory.toString());
+        return WorkerProcess.start("inference-worker", all, directory.resolve(name + ".log"), options);
+    }
+
     /** A bundle and its record. */
     ModelPublished publish(String version, int seed) throws Exception {
         ModelPublished model = TestModels.publish(store, ModelVersion.parse(version), seed);
@@ -59,8 +85,16 @@ final class InferenceStand implements AutoCloseable {
     }
 
     void serve(String task, String version) throws Exception {
-        ServingDecision decision = new ServingDecision(ModelVersion.parse(version), Instant.now());
+        ServingDecision decision = ServingDecision.of(ModelVersion.parse(version));
         kafka.send(Topic.SERVING.topicName(), task, Messages.write(decision));
+    }
+
+    /** With another version that is tried out beside it. */
+    void serve(String version, Optional<String> shadow) throws Exception {
+        ModelVersion answers = ModelVersion.parse(version);
+        ServingDecision decision =
+                new ServingDecision(answers, shadow.map(ModelVersion::parse).orElse(null), Instant.now());
+        kafka.send(Topic.SERVING.topicName(), answers.name(), Messages.write(decision));
     }
 
     void takeBack(String task) throws Exception {
@@ -72,20 +106,32 @@ final class InferenceStand implements AutoCloseable {
     }
 
     void sendImage(String key, String task, byte[] image) throws Exception {
+        sendImage(Topic.IMAGES, key, task, image);
+    }
+
+    void sendImage(Topic topic, String key, String task, byte[] image) throws Exception {
         ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(Topic.IMAGES.topicName(), key.getBytes(StandardCharsets.UTF_8), image);
+                new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), image);
         message.headers().add(MessageHeader.TASK, task.getBytes(StandardCharsets.UTF_8));
         kafka.send(message);
     }
 
     List<Outcome> outcomes() {
-        return kafka.committed(Topic.PREDICTIONS.topicName()).stream()
+        return outcomes(Topic.PREDICTIONS.topicName());
+    }
+
+    List<Outcome> outcomes(String topic) {
+        return kafka.committed(topic).stream()
                 .map(message -> Messages.read(message.value(), Outcome.class))
                 .toList();
     }
 
     List<Outcome> awaitOutcomes(int count) throws InterruptedException {
-        return kafka.await(Topic.PREDICTIONS.topicName(), count).stream()
+        return awaitOutcomes(Topic.PREDICTIONS.topicName(), count);
+    }
+
+    List<Outcome> awaitOutcomes(String topic, int count) throws InterruptedException {
+        return kafka.await(topic, count).stream()
                 .map(message -> Messages.read(message.value(), Outcome.class))
                 .toList();
     }

@@ -174,9 +174,6 @@ class InferenceWorkerIT {
     }
 
     private WorkerProcess start(String name, Map<String, String> settings) throws Exception {
-        Map<String, String> all = new HashMap<>(settings);
-        all.put("kafka.bootstrap.servers", stand.kafka().bootstrapServers());
-        all.put("scanstream.store.directory", stand.storeDirectory().toString());
-        return WorkerProcess.start("inference-worker", all, directory.resolve(name + ".log"));
+        return stand.startWorker(name, settings);
     }
 }

@@ -1,41 +1,41 @@
 package io.scanstream.localkafka;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Kafka's own settings for a broker and controller in one node. */
 final class BrokerSettings {
-
-    static final String HOST = "127.0.0.1";
 
     private static final int MEBI = 1 << 20;
 
     private BrokerSettings() {}
 
-    static Properties of(Path directory, int port, int controllerPort) {
+    /**
+     * @param node its place in the cluster, from 1
+     * @param cluster all nodes in their order
+     */
+    static Properties of(Path directory, int node, List<BrokerAddress> cluster) {
+        BrokerAddress own = cluster.get(node - 1);
         Properties settings = new Properties();
         settings.putAll(Map.of(
                 "process.roles",
                 "broker,controller",
                 "node.id",
-                "1",
+                Integer.toString(node),
                 "controller.quorum.voters",
-                "1@%s:%d".formatted(HOST, controllerPort),
+                voters(cluster),
                 "controller.listener.names",
                 "CONTROLLER",
                 "listeners",
-                "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d".formatted(HOST, port, controllerPort),
+                "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
+                        .formatted(BrokerAddress.HOST, own.port(), own.controllerPort()),
                 "log.dirs",
                 directory.toAbsolutePath().toString()));
-        // One node can replicate nothing, and Kafka's default of 50 partitions only costs files and start-up time.
-        for (String internal :
-                new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
-            settings.put(internal + ".replication.factor", "1");
-            settings.put(internal + ".num.partitions", "4");
-        }
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("share.coordinator.state.topic.min.isr", "1");
+        replicate(settings, cluster.size());
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");
         settings.put("message.max.bytes", Integer.toString(24 * MEBI));
@@ -43,6 +43,32 @@ final class BrokerSettings {
         settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(8 * MEBI));
         // Transactions that follow each other closely wait for this; the default of 20 ms dominates small batches.
         settings.put("add.partitions.to.txn.retry.backoff.ms", "2");
+        // So soon after its time-out the transaction of a vanished worker is aborted; the default of 10 s comes on top.
+        settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         return settings;
+    }
+
+    private static String voters(List<BrokerAddress> cluster) {
+        return IntStream.range(0, cluster.size())
+                .mapToObj(node -> "%d@%s:%d"
+                        .formatted(
+                                node + 1, BrokerAddress.HOST, cluster.get(node).controllerPort()))
+                .collect(Collectors.joining(","));
+    }
+
+    /** Three copies, of which two have what is acknowledged: whichever one node is lost, nothing is. */
+    private static void replicate(Properties settings, int nodes) {
+        String copies = Integer.toString(Math.min(nodes, 3));
+        String inSync = nodes < 3 ? "1" : "2";
+        settings.put("default.replication.factor", copies);
+        settings.put("min.insync.replicas", inSync);
+        // Kafka's default of 50 partitions only costs files and start-up time.
+        for (String internal :
+                new String[] {"offsets.topic", "transaction.state.log", "share.coordinator.state.topic"}) {
+            settings.put(internal + ".replication.factor", copies);
+            settings.put(internal + ".num.partitions", "4");
+        }
+        settings.put("transaction.state.log.min.isr", inSync);
+        settings.put("share.coordinator.state.topic.min.isr", inSync);
     }
 }

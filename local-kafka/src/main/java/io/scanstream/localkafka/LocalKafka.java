@@ -1,33 +1,29 @@
 package io.scanstream.localkafka;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * The broker and controller of Kafka itself in KRaft mode, one node, on the loopback interface. Its data stay in a
- * directory: starting again on the same one finds every topic, record and offset. Closed by whoever started it.
+ * The broker and controller of Kafka itself in KRaft mode on the loopback interface, alone or as one of several. Its data
+ * stay in a directory: starting again on the same one finds every topic, record and offset. Closed by whoever started it.
  */
 public final class LocalKafka implements AutoCloseable {
 
-    private static final int LARGEST_PORT = 65_535;
-
     private final KafkaRaftServer server;
-    private final int port;
+    private final BrokerAddress address;
 
-    private LocalKafka(KafkaRaftServer server, int port) {
+    private LocalKafka(KafkaRaftServer server, BrokerAddress address) {
         this.server = server;
-        this.port = port;
+        this.address = address;
     }
 
     /** On a free port. */
     public static LocalKafka start(Path directory) {
-        return start(directory, freePort());
+        return start(directory, 1, List.of(BrokerAddress.free()));
     }
 
     /**
@@ -36,12 +32,15 @@ public final class LocalKafka implements AutoCloseable {
      * @throws LocalKafkaException if it cannot; nothing is left running
      */
     public static LocalKafka start(Path directory, int port) {
-        if (port < 1 || port > LARGEST_PORT) {
-            throw new IllegalArgumentException("port must be from 1 to %d, got: %d".formatted(LARGEST_PORT, port));
-        }
-        Properties settings = BrokerSettings.of(directory, port, freePort());
+        return start(directory, 1, List.of(BrokerAddress.at(port)));
+    }
+
+    /** One of several; returns when most of them run and this one takes connections. */
+    static LocalKafka start(Path directory, int node, List<BrokerAddress> cluster) {
+        Properties settings = BrokerSettings.of(directory, node, cluster);
         BrokerDirectory.format(directory, settings);
-        LocalKafka kafka = new LocalKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), port);
+        LocalKafka kafka = new LocalKafka(
+                new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), cluster.get(node - 1));
         try {
             kafka.server.startup();
             return kafka;
@@ -63,20 +62,12 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     public String bootstrapServers() {
-        return BrokerSettings.HOST + ":" + port;
+        return address.bootstrapServer();
     }
 
     @Override
     public void close() {
         server.shutdown();
         server.awaitShutdown();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new LocalKafkaException("there is no free port", e);
-        }
     }
 }

@@ -8,10 +8,12 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
+import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.observation.Tracing;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.trainer.augmentation.PictureStorage;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.claim.Lease;
 import io.scanstream.trainer.claim.RequestLoop;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
@@ -21,6 +23,7 @@ import io.scanstream.trainer.observation.JobSpans;
 import io.scanstream.trainer.observation.TrainerMetrics;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.strategy.StrategyChoice;
+import io.scanstream.trainer.training.CheckpointPolicy;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
 import io.scanstream.trainer.training.TrainingResources;
@@ -76,25 +79,29 @@ class TrainerWorker {
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());
         WeightSupply weights = weightSupply(configuration.weights());
+        DirectoryBlobStore store = new DirectoryBlobStore(configuration.store().directory());
+        CheckpointStore checkpoints = new CheckpointStore(store);
         TrainingPipeline pipeline = new TrainingPipeline(
                 new DatasetReader(configuration.data().roots(), limits, decoding),
                 StrategyChoice.measuringWith(weights::get, limits, decoding),
                 new InitialNetworks(weights),
-                resources(limits),
-                new BundlePublisher(new DirectoryBlobStore(configuration.store().directory()), limits));
+                resources(limits, checkpoints),
+                new BundlePublisher(store, limits));
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, RequestLoop.topics());
         loop = new RequestLoop(
                 connection,
                 GroupMember.of(
-                        configuration.training().group(),
-                        "trainer",
-                        configuration.worker().id()),
+                                configuration.training().group(),
+                                "trainer",
+                                configuration.worker().id())
+                        .speaking(configuration.worker().groupProtocol()),
                 pipeline::run,
                 new Lease(
                         configuration.training().lease(),
                         configuration.training().pauseAfterFault(),
                         configuration.training().mostFaults()),
+                checkpoints,
                 observation());
         thread = new Thread(this::runLoop, "requests");
         thread.start();
@@ -114,7 +121,7 @@ class TrainerWorker {
         return new WeightSupply(settings.directory(), cache, WeightCatalogue.standard(), fetch);
     }
 
-    private TrainingResources resources(ImageLimits limits) throws IOException {
+    private TrainingResources resources(ImageLimits limits, CheckpointStore checkpoints) throws IOException {
         TrainerConfiguration.Training training = configuration.training();
         long heap = Runtime.getRuntime().maxMemory();
         Path scratch = training.scratchDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
@@ -125,7 +132,8 @@ class TrainerWorker {
                 new FeatureStorage(
                         scratch, training.featureMemoryBytes().orElse(heap / 4), training.featureDiskBytes()),
                 new PictureStorage(
-                        scratch, training.pictureMemoryBytes().orElse(heap / 8), training.pictureDiskBytes()));
+                        scratch, training.pictureMemoryBytes().orElse(heap / 8), training.pictureDiskBytes()),
+                new CheckpointPolicy(checkpoints, training.checkpointInterval(), training.checkpointFeatureBytes()));
     }
 
     private void runLoop() {
@@ -140,6 +148,8 @@ class TrainerWorker {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        SecondSignal.ends();
+        LOGGER.info("told to stop: gives the job in hand back; a second signal ends it at once");
         if (loop != null) {
             topics.stop();
             loop.stop();

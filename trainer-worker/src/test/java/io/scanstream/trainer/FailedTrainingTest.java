@@ -20,6 +20,7 @@ import io.scanstream.trainer.job.JobFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that end without a model. */
@@ -95,7 +96,7 @@ class FailedTrainingTest extends OnTrainingPipeline {
     void an_abandoned_job_stops_reading_its_data_set() throws Exception {
         // Given
         TrainingPipeline pipeline = pipeline();
-        Job job = new Job(request("job-1").build(), 1, events::add);
+        Job job = new Job(request("job-1").build(), 1, Optional.empty(), events::add);
         job.abandon();
         Files.delete(data.resolve("disc/0.png"));
         Files.createSymbolicLink(data.resolve("disc/0.png"), Path.of("0.png"));
@@ -113,7 +114,7 @@ class FailedTrainingTest extends OnTrainingPipeline {
         // Given
         TrainingPipeline pipeline = pipeline();
         Job[] job = new Job[1];
-        job[0] = new Job(request("job-1").build(), 1, event -> {
+        job[0] = new Job(request("job-1").build(), 1, Optional.empty(), event -> {
             if (event instanceof TrainingEvent.FeaturesComputed) {
                 job[0].abandon();
             }

@@ -12,14 +12,17 @@ import io.scanstream.contract.TrainingRequestBuilder;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.BlobKey;
+import io.scanstream.storage.BlobStore;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.TestModels;
 import io.scanstream.trainer.augmentation.PictureStorage;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.strategy.StrategyChoice;
+import io.scanstream.trainer.training.CheckpointPolicy;
 import io.scanstream.trainer.training.FeatureStorage;
 import io.scanstream.trainer.training.InitialNetworks;
 import io.scanstream.trainer.training.TrainingResources;
@@ -28,6 +31,7 @@ import io.scanstream.weights.WeightCache;
 import io.scanstream.weights.WeightCatalogue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +53,10 @@ abstract class OnTrainingPipeline {
     Path data;
     DirectoryBlobStore store;
 
+    /** On one thread: networks as small as these gain nothing from more, and wait long for them on a busy machine. */
     @BeforeAll
     static void startEngine() {
-        TorchEngine.start(Optional.empty(), Optional.empty());
+        TorchEngine.start(Optional.of(1), Optional.empty());
     }
 
     @BeforeEach
@@ -66,10 +71,15 @@ abstract class OnTrainingPipeline {
     }
 
     TrainingEvent.Completed run(TrainingRequest request) throws Exception {
-        return pipeline().run(new Job(request, 1, events::add));
+        return pipeline().run(new Job(request, 1, Optional.empty(), events::add));
     }
 
     TrainingPipeline pipeline() throws Exception {
+        return pipeline(store, Duration.ofDays(1));
+    }
+
+    /** @param checkpointInterval see {@link CheckpointPolicy} */
+    TrainingPipeline pipeline(BlobStore store, Duration checkpointInterval) throws Exception {
         ImageLimits limits = ImageLimits.defaults();
         WeightSupply weights = new WeightSupply(
                 Optional.of(directory.resolve("weights")),
@@ -84,7 +94,8 @@ abstract class OnTrainingPipeline {
                         limits,
                         decoding,
                         new FeatureStorage(directory, 1 << 26, 1 << 28),
-                        new PictureStorage(directory, 1 << 26, 1 << 28)),
+                        new PictureStorage(directory, 1 << 26, 1 << 28),
+                        new CheckpointPolicy(new CheckpointStore(store), checkpointInterval, 1 << 28)),
                 new BundlePublisher(store, limits));
     }
 

@@ -49,6 +49,8 @@ class TrainerWorkerIT {
 
     private TestKafka kafka;
     private Path data;
+    /** Never in these tests, unless they say otherwise. */
+    private String keptEvery = "1h";
 
     @BeforeEach
     void startBroker() throws Exception {
@@ -136,6 +138,30 @@ class TrainerWorkerIT {
     }
 
     @Test
+    void killed_after_an_epoch_the_next_one_goes_on_there() throws Exception {
+        // Given
+        keptEvery = "0s";
+        try (WorkerProcess first = start("first", "trainer-0").awaitReady()) {
+            submit(40);
+            awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted epoch && epoch.epoch() == 3);
+
+            // When
+            first.kill();
+        }
+        try (WorkerProcess second = start("second", "trainer-0")) {
+            TrainingEvent end = awaitEvent(TrainingEvent::isEnd);
+
+            // Then
+            assertThat(end).as(second.log()).isInstanceOf(TrainingEvent.Completed.class);
+            TrainingEvent.Resumed resumed =
+                    (TrainingEvent.Resumed) awaitEvent(event -> event instanceof TrainingEvent.Resumed);
+            assertThat(resumed.epoch()).isGreaterThanOrEqualTo(2);
+            assertThat(models()).hasSize(1);
+            assertThat(states()).extracting(TrainingState::faults).containsOnly(0);
+        }
+    }
+
+    @Test
     void told_to_stop_amid_a_job_it_gives_the_job_back_and_ends() throws Exception {
         // Given
         try (WorkerProcess worker = start("worker", "trainer-0").awaitReady()) {
@@ -156,6 +182,29 @@ class TrainerWorkerIT {
         }
     }
 
+    /** Giving the job back needs the broker, which this worker would wait ten minutes for. */
+    @Test
+    void a_second_signal_ends_it_at_once() throws Exception {
+        // Given
+        Map<String, String> patient = Map.of("kafka.max.block.ms", "600000");
+        try (WorkerProcess worker = start("worker", "trainer-0", patient).awaitReady()) {
+            submit(3_000);
+            awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
+            kafka.stopBroker();
+            worker.askToEnd();
+            await().atMost(Duration.ofSeconds(60)).until(() -> worker.log().contains("told to stop"));
+            boolean waited = worker.isAlive();
+
+            // When
+            worker.askToEnd();
+
+            // Then
+            assertThat(worker.awaitEnd()).isEqualTo(143);
+            assertThat(waited).isTrue();
+            assertThat(worker.log()).doesNotContain("stopped in");
+        }
+    }
+
     private static Map<String, String> observedBy(SpanCollector collector) {
         return Map.of(
                 "scanstream.tracing.endpoint", collector.endpoint(),
@@ -173,6 +222,7 @@ class TrainerWorkerIT {
                 "kafka.bootstrap.servers", kafka.bootstrapServers(),
                 "scanstream.worker.id", id,
                 "scanstream.training.lease", "6s",
+                "scanstream.training.checkpoint-interval", keptEvery,
                 "scanstream.data.roots", directory.toString(),
                 "scanstream.store.directory", directory.resolve("store").toString()));
         return WorkerProcess.start("trainer-worker", all, directory.resolve(name + ".log"));

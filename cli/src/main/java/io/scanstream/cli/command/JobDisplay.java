@@ -62,6 +62,13 @@ public final class JobDisplay implements AutoCloseable {
             return "strategy  %s, initialisation %s: %s"
                     .formatted(chosen.strategy(), chosen.initialisation(), String.join("; ", chosen.evidence()));
         }
+        if (event instanceof TrainingEvent.Resumed resumed) {
+            return "resumed   after epoch %d%s, which attempt %d had come to"
+                    .formatted(
+                            resumed.epoch(),
+                            resumed.fold() == null ? "" : " of fold " + resumed.fold(),
+                            resumed.fromAttempt());
+        }
         if (event instanceof TrainingEvent.FoldEvaluated fold) {
             return "fold %d/%d  %s".formatted(fold.fold(), fold.folds(), metrics(fold.metrics()));
         }

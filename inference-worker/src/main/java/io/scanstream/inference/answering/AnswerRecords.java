@@ -25,18 +25,20 @@ final class AnswerRecords {
 
     private AnswerRecords() {}
 
-    static List<ProducerRecord<byte[], byte[]>> of(ImageEvent image, Outcome outcome, List<Header> trace) {
+    static List<ProducerRecord<byte[], byte[]>> of(
+            ImageEvent image, Outcome outcome, List<Header> trace, Destination destination) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        records.add(outcome(image, outcome, trace));
-        if (outcome instanceof Rejection rejection) {
+        records.add(outcome(image, outcome, trace, destination.topic()));
+        if (destination.setsAside() && outcome instanceof Rejection rejection) {
             records.add(deadLetter(image, rejection));
         }
         return records;
     }
 
-    private static ProducerRecord<byte[], byte[]> outcome(ImageEvent image, Outcome outcome, List<Header> trace) {
+    private static ProducerRecord<byte[], byte[]> outcome(
+            ImageEvent image, Outcome outcome, List<Header> trace, String topic) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(Topic.PREDICTIONS.topicName(), null, image.answerKey(), Messages.write(outcome));
+                new ProducerRecord<>(topic, null, image.answerKey(), Messages.write(outcome));
         boolean predicted = outcome instanceof Prediction;
         String id = outcome instanceof Prediction prediction
                 ? prediction.id()

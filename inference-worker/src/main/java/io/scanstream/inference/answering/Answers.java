@@ -17,10 +17,12 @@ import org.apache.kafka.common.header.Header;
 public final class Answers implements AutoCloseable {
 
     private final OffsetTransaction transaction;
+    private final Destination destination;
 
     /** @param producers makes transactional producers of one name, the same for each life of this worker */
-    public Answers(Supplier<Producer<byte[], byte[]>> producers) {
+    public Answers(Supplier<Producer<byte[], byte[]>> producers, Destination destination) {
         this.transaction = new OffsetTransaction(producers);
+        this.destination = destination;
     }
 
     /** Ends what an earlier life of this worker, or a failed {@link #send}, has left open. */
@@ -40,7 +42,8 @@ public final class Answers implements AutoCloseable {
             ImageBatch batch, List<Outcome> outcomes, IntFunction<List<Header>> traces, ConsumerGroupMetadata group) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
-            records.addAll(AnswerRecords.of(batch.images().get(i), outcomes.get(i), traces.apply(i)));
+            records.addAll(
+                    AnswerRecords.of(batch.images().get(i), outcomes.get(i), traces.apply(i), destination));
         }
         transaction.commit(records, batch.offsetsAfter(), group);
     }

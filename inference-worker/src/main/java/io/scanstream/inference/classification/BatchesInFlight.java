@@ -6,27 +6,28 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Batches on their way, in their order: while the network works on one, the next is decoded, and the answers to the one
- * before are sent. For one thread; owns the network's.
+ * Batches on their way, in their order: while the network works on some, the next is decoded, and the answers to the one
+ * before are sent. For one thread.
  */
 public final class BatchesInFlight implements AutoCloseable {
 
-    /** One that is sent, one that the network works on, one that is decoded. More would take memory and gain nothing. */
-    private static final int MOST = 3;
-
     private final Classification classification;
-    private final ExecutorService network = Executors.newSingleThreadExecutor(task -> new Thread(task, "network"));
+    private final int most;
+    private final NetworkThreads network;
     private final Deque<InFlight> batches = new ArrayDeque<>();
 
     private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes, long taken) {}
 
-    public BatchesInFlight(Classification classification) {
+    /** @param network stays the caller's to close */
+    public BatchesInFlight(Classification classification, NetworkThreads network) {
         this.classification = classification;
+        this.network = network;
+        // One that is sent, one per thread of the network, one that is decoded. More would take memory and gain
+        // nothing.
+        this.most = network.count() + 2;
     }
 
     public boolean isEmpty() {
@@ -38,12 +39,17 @@ public final class BatchesInFlight implements AutoCloseable {
     }
 
     public boolean isFull() {
-        return batches.size() >= MOST;
+        return batches.size() >= most;
     }
 
-    /** Whether the network has nothing to do. */
+    /** Whether a thread of the network has nothing to do. */
     public boolean isIdle() {
-        return batches.isEmpty() || batches.getLast().outcomes().isDone();
+        return batches.stream().filter(batch -> !batch.outcomes().isDone()).count() < network.count();
+    }
+
+    /** Whether the network has, or will have, to do with any of them. */
+    public boolean isWorking() {
+        return batches.stream().anyMatch(batch -> !batch.outcomes().isDone());
     }
 
     public boolean isOldestAnswered() {
@@ -89,31 +95,14 @@ public final class BatchesInFlight implements AutoCloseable {
     /** Gives up all of them, and waits until nobody works on them. Returns their images, in their order. */
     public ImageBatch abandon() {
         batches.forEach(batch -> batch.outcomes().cancel(false));
-        awaitNetwork();
         List<InFlight> abandoned = List.copyOf(batches);
         batches.clear();
-        abandoned.forEach(batch -> batch.prepared().close());
+        abandoned.forEach(batch -> batch.prepared().close()); // which waits while the network works on it
         return ImageBatch.together(abandoned.stream().map(InFlight::batch).toList());
-    }
-
-    /** A task that was cancelled while it ran tells nothing of its end; one that is queued behind it does. */
-    private void awaitNetwork() {
-        try {
-            network.submit(() -> {}).get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while the network was still working", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
     }
 
     @Override
     public void close() {
-        try {
-            abandon();
-        } finally {
-            network.shutdown();
-        }
+        abandon();
     }
 }

@@ -5,8 +5,8 @@ import io.scanstream.contract.RejectionCode;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ModelUnavailableException;
+import io.scanstream.inference.serving.Models;
 import io.scanstream.inference.serving.ServedModel;
-import io.scanstream.inference.serving.ServedModels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.concurrent.ExecutorService;
  */
 public final class Classification {
 
-    private final ServedModels models;
+    private final Models models;
     private final Optional<String> defaultTask;
     private final ExecutorService decoding;
     private final int mostAtOnce;
@@ -33,7 +33,7 @@ public final class Classification {
      * @param decoding stays the caller's to shut down
      * @param mostAtOnce images that a network gets together, if they are no larger than usual
      */
-    public Classification(ServedModels models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
+    public Classification(Models models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
         this.models = models;
         this.defaultTask = defaultTask;
         this.decoding = decoding;
@@ -108,8 +108,8 @@ public final class Classification {
     }
 
     private String noModel(String task) {
-        String why = models.problems().get(task);
-        return "no model answers for the task '%s'%s".formatted(task, why == null ? "" : ": " + why);
+        return "no model answers for the task '%s'%s"
+                .formatted(task, models.problem(task).map(why -> ": " + why).orElse(""));
     }
 
     private static Outcome rejection(ImageEvent image, Optional<String> task, RejectionCode code, String reason) {

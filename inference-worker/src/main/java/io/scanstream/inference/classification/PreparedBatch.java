@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A batch whose images are being decoded. Keeps the models that it needs from being freed until it is closed. For one
- * thread at a time.
+ * A batch whose images are being decoded. Keeps the models that it needs from being freed until it is closed. One thread
+ * may close it while another answers: it waits, and what has not begun to answer then never does.
  */
 public final class PreparedBatch implements AutoCloseable {
 
@@ -22,6 +22,7 @@ public final class PreparedBatch implements AutoCloseable {
     private final Outcome[] outcomes;
 
     private final List<Share> shares = new ArrayList<>();
+    private boolean closed;
 
     /** The images of one task, and where they are in the batch. */
     private record Share(List<Integer> places, TaskImages images) {}
@@ -53,7 +54,10 @@ public final class PreparedBatch implements AutoCloseable {
      *
      * @throws UnansweredException which images cannot be answered by our own fault; nothing of the batch is
      */
-    public List<Outcome> answer() {
+    public synchronized List<Outcome> answer() {
+        if (closed) {
+            throw new IllegalStateException("the batch was given up");
+        }
         for (Share share : shares) {
             List<Outcome> answers = share.images().answer();
             for (int i = 0; i < answers.size(); i++) {
@@ -69,7 +73,8 @@ public final class PreparedBatch implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         shares.forEach(share -> close(share.images()));
     }
 

@@ -1,11 +1,14 @@
 package io.scanstream.inference.configuration;
 
+import io.scanstream.inference.serving.Role;
+import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of an inference worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
 @ConfigMapping(prefix = "scanstream")
@@ -31,6 +34,10 @@ public interface InferenceConfiguration {
          * one's session to run out.
          */
         Optional<String> id();
+
+        /** How it shares work with the others of its group; the same for all of them. */
+        @WithDefault("classic")
+        GroupProtocol groupProtocol();
     }
 
     /** Where bundles are read from. */
@@ -52,8 +59,12 @@ public interface InferenceConfiguration {
 
     /** PyTorch. */
     interface Engine {
-        /** Threads within one operation; one per core if absent. */
-        Optional<Integer> threads();
+        /**
+         * Threads within one operation. Batches are answered side by side, so many that all cores are busy: that is faster
+         * than several cores on one operation, which wait for each other after each.
+         */
+        @WithDefault("1")
+        int threads();
 
         /** Where the native libraries are unpacked; DJL's default, {@code ~/.djl.ai}, if absent. */
         Optional<Path> cacheDirectory();
@@ -72,6 +83,12 @@ public interface InferenceConfiguration {
         @WithDefault("16")
         int batchImages();
 
+        /**
+         * Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. If absent
+         * the whole batch on a GPU, and 4 on a CPU, where what the layers make of more leaves the cache.
+         */
+        Optional<Integer> networkImages();
+
         /** Bytes of encoded images in a batch, at most; one image always makes a batch. */
         @WithDefault("33554432")
         long batchBytes();
@@ -79,6 +96,13 @@ public interface InferenceConfiguration {
         /** While others are being answered, how long the first image of a batch may wait for company. */
         @WithDefault("20ms")
         Duration batchWait();
+
+        /** What this worker answers: the live stream, what versions that are tried out say of it, replays. */
+        @WithDefault("live,shadow,replay")
+        Set<Role> lanes();
+
+        /** Bytes that the weights of all loaded models may have together; no bound if absent. */
+        Optional<Long> modelMemoryBytes();
 
         /** How long a stopping worker may take to finish the batch in hand. */
         @WithDefault("30s")

@@ -44,11 +44,12 @@ public record ImageEvent(
                 message.offset(),
                 Sha256.of(encoded));
         return new ImageEvent(
-                identity,
-                header(message, MessageHeader.TASK),
-                encoded,
-                Instant.ofEpochMilli(Math.max(0, message.timestamp())),
-                message);
+                identity, task(message), encoded, Instant.ofEpochMilli(Math.max(0, message.timestamp())), message);
+    }
+
+    /** That the sender named, if any. */
+    static Optional<String> task(ConsumerRecord<byte[], byte[]> message) {
+        return header(message, MessageHeader.TASK);
     }
 
     /** Log lines are about this image until it is closed. They tell its place, which names no patient, as its key may. */

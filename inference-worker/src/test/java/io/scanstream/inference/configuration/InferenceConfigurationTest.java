@@ -2,6 +2,8 @@ package io.scanstream.inference.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.inference.serving.Role;
+import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -20,15 +22,19 @@ class InferenceConfigurationTest {
 
         // Then
         assertThat(configuration.worker().id()).isEmpty();
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
-        assertThat(configuration.engine().threads()).isEmpty();
+        assertThat(configuration.engine().threads()).isEqualTo(1);
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
         assertThat(configuration.inference().defaultTask()).isEmpty();
         assertThat(configuration.inference().batchImages()).isEqualTo(16);
+        assertThat(configuration.inference().networkImages()).isEmpty();
         assertThat(configuration.inference().batchBytes()).isEqualTo(32L << 20);
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(20));
+        assertThat(configuration.inference().lanes()).containsExactlyInAnyOrder(Role.values());
+        assertThat(configuration.inference().modelMemoryBytes()).isEmpty();
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -37,6 +43,7 @@ class InferenceConfigurationTest {
         // When
         InferenceConfiguration configuration = configuration(Map.ofEntries(
                 Map.entry("scanstream.worker.id", "inference-0"),
+                Map.entry("scanstream.worker.group-protocol", "consumer"),
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
@@ -45,22 +52,29 @@ class InferenceConfigurationTest {
                 Map.entry("scanstream.inference.group", "others"),
                 Map.entry("scanstream.inference.default-task", "skin"),
                 Map.entry("scanstream.inference.batch-images", "5"),
+                Map.entry("scanstream.inference.network-images", "3"),
                 Map.entry("scanstream.inference.batch-bytes", "6"),
                 Map.entry("scanstream.inference.batch-wait", "7ms"),
+                Map.entry("scanstream.inference.lanes", "shadow,replay"),
+                Map.entry("scanstream.inference.model-memory-bytes", "9"),
                 Map.entry("scanstream.inference.drain-timeout", "8s")));
 
         // Then
         assertThat(configuration.worker().id()).contains("inference-0");
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
         assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
-        assertThat(configuration.engine().threads()).contains(4);
+        assertThat(configuration.engine().threads()).isEqualTo(4);
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.inference().group()).isEqualTo("others");
         assertThat(configuration.inference().defaultTask()).contains("skin");
         assertThat(configuration.inference().batchImages()).isEqualTo(5);
+        assertThat(configuration.inference().networkImages()).contains(3);
         assertThat(configuration.inference().batchBytes()).isEqualTo(6);
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(7));
+        assertThat(configuration.inference().lanes()).containsExactlyInAnyOrder(Role.SHADOW, Role.REPLAY);
+        assertThat(configuration.inference().modelMemoryBytes()).contains(9L);
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(8));
     }
 

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,13 +32,13 @@ public final class TestKafka implements AutoCloseable {
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    /** Null while it is stopped. */
+    /** Null while it is stopped, and if it is somebody else's. */
     private LocalKafka kafka;
 
-    private TestKafka(Path directory) {
+    private TestKafka(Path directory, LocalKafka kafka, String bootstrapServers) {
         this.directory = directory;
-        this.kafka = LocalKafka.start(directory);
-        this.bootstrapServers = kafka.bootstrapServers();
+        this.kafka = kafka;
+        this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(settings());
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "max.request.size", LARGEST),
@@ -44,7 +47,13 @@ public final class TestKafka implements AutoCloseable {
     }
 
     public static TestKafka start(Path directory) {
-        return new TestKafka(directory);
+        LocalKafka kafka = LocalKafka.start(directory);
+        return new TestKafka(directory, kafka, kafka.bootstrapServers());
+    }
+
+    /** The same means with somebody else's brokers. */
+    public static TestKafka connectedTo(String bootstrapServers) {
+        return new TestKafka(null, null, bootstrapServers);
     }
 
     /** Settings of a client. */
@@ -73,13 +82,39 @@ public final class TestKafka implements AutoCloseable {
     }
 
     public void createTopic(String name, int partitions) throws Exception {
-        NewTopic topic = new NewTopic(name, partitions, (short) 1)
+        NewTopic topic = new NewTopic(name, Optional.of(partitions), Optional.empty())
                 .configs(Map.of("max.message.bytes", Integer.toString(LARGEST)));
         createTopic(topic);
     }
 
     public void createTopic(NewTopic topic) throws Exception {
         admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Whether each partition of each topic, Kafka's own included, has all its copies: then one broker may go. */
+    public boolean isInSync() throws Exception {
+        Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true))
+                .names()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return admin
+                .describeTopics(topics)
+                .allTopicNames()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .values()
+                .stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .allMatch(partition ->
+                        partition.isr().size() == partition.replicas().size());
+    }
+
+    public void awaitAllInSync() throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isInSync()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the brokers do not get in sync");
+            }
+            Thread.sleep(200);
+        }
     }
 
     /** Returns when the broker has it. */
@@ -93,8 +128,16 @@ public final class TestKafka implements AutoCloseable {
 
     /** What a reader of committed records sees of a topic now. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+        return read(topic, "read_committed");
+    }
+
+    /** How many records a topic has, those of transactions that were taken back included. */
+    public int written(String topic) {
+        return read(topic, "read_uncommitted").size();
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolationLevel) {
+        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolationLevel);
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

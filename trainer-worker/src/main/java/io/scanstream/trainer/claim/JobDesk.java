@@ -1,5 +1,6 @@
 package io.scanstream.trainer.claim;
 
+import io.scanstream.contract.CheckpointReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.TrainingEvent;
@@ -42,6 +43,7 @@ final class JobDesk {
     private final JobStates states;
     private final JobPens pens;
     private final Progress progress;
+    private final Remains remains;
     private final ExecutorService work;
     private final JobRunner runner;
     private final JobObservation observation;
@@ -59,6 +61,7 @@ final class JobDesk {
             JobStates states,
             JobPens pens,
             Progress progress,
+            Remains remains,
             ExecutorService work,
             JobRunner runner,
             JobObservation observation) {
@@ -67,6 +70,7 @@ final class JobDesk {
         this.states = states;
         this.pens = pens;
         this.progress = progress;
+        this.remains = remains;
         this.work = work;
         this.runner = runner;
         this.observation = observation;
@@ -109,7 +113,7 @@ final class JobDesk {
 
     private boolean isFree(TrainingState state) {
         if (state.phase() == Phase.WAITING) {
-            return state.faults() == 0 || states.silence(state).compareTo(lease.pauseAfterFault()) >= 0;
+            return state.lastFault() == null || states.silence(state).compareTo(lease.pauseAfterFault()) >= 0;
         }
         // A worker of this name that was killed has left its job behind.
         boolean isMyFormerLife = member.isFixed() && member.name().equals(state.worker());
@@ -122,7 +126,7 @@ final class JobDesk {
         if (begun.faults() < lease.mostFaults()) {
             return Entry.of(begun);
         }
-        String reason = "the job ended by a fault of the system %d times; the last was: %s"
+        String reason = "the job ended by a fault of the system %d times without getting any further; the last was: %s"
                 .formatted(begun.faults(), begun.lastFault());
         LOGGER.warn("job {} is given up after {} faults", state.jobId(), begun.faults());
         return JobRecords.failed(begun, FailureCode.TOO_MANY_ATTEMPTS, reason);
@@ -139,7 +143,7 @@ final class JobDesk {
     private void begin(TrainingState state, JobPen pen) {
         LOGGER.info("job {} begins, attempt {}", state.jobId(), state.attempt());
         TrainingRequest request = Messages.read(state.request().bytes(), TrainingRequest.class);
-        Job job = new Job(request, state.attempt(), this::report);
+        Job job = new Job(request, state.attempt(), Optional.ofNullable(state.checkpoint()), this::report);
         observation.begun(state);
         job.report((id, attempt, at) -> new TrainingEvent.Accepted(id, attempt, at, state.worker()));
         claimed = new ClaimedJob(state, pen, job, work.submit(() -> run(job, state)));
@@ -175,7 +179,8 @@ final class JobDesk {
         }
         if (ending != null) {
             end();
-        } else if (System.nanoTime() - lastSign >= lease.renewal().toNanos()) {
+        } else if (claimed.job().handedOver().isPresent()
+                || System.nanoTime() - lastSign >= lease.renewal().toNanos()) {
             renew();
         }
     }
@@ -185,7 +190,14 @@ final class JobDesk {
         claimed.job().abandon();
         if (claimed.result().isDone()) {
             LOGGER.info("job {} is left to others", claimed.job().id());
+            states.of(claimed.job().id()).ifPresent(this::removeRemains);
             putDown(JobEnd.LEFT);
+        }
+    }
+
+    private void removeRemains(TrainingState state) {
+        if (state.phase().isEnd()) {
+            remains.remove(state.jobId());
         }
     }
 
@@ -197,13 +209,18 @@ final class JobDesk {
         ending = null;
     }
 
+    /** Says that the job is worked on, and how far it has come. */
     private void renew() {
-        Optional<TrainingState> written =
-                claimed.pen().write(JobPen.Decision.when(claimed::isIn, state -> Entry.of(state.renewed())));
+        Optional<CheckpointReference> further = claimed.job().handedOver();
+        Optional<TrainingState> written = claimed.pen()
+                .write(JobPen.Decision.when(
+                        claimed::isIn,
+                        state -> Entry.of(further.map(state::reached).orElseGet(state::renewed))));
         lastSign = System.nanoTime();
         if (written.isEmpty()) {
             claimed.job().abandon();
         } else {
+            further.ifPresent(claimed.job()::madeKnown);
             observation.renewed();
         }
     }
@@ -217,6 +234,7 @@ final class JobDesk {
             LOGGER.warn("job {} has gone to another meanwhile", claimed.job().id());
         } else {
             LOGGER.info("job {} is {} now", claimed.job().id(), written.get().phase());
+            removeRemains(written.get());
         }
         putDown(written.map(state -> JobEnd.of(claimed.claim(), state)).orElse(JobEnd.LEFT));
     }

@@ -42,7 +42,7 @@ final class JobRecords {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         records.add(record(Topic.MODELS, model.modelVersion().toString(), model));
         if (serve) {
-            ServingDecision decision = new ServingDecision(model.modelVersion(), Instant.now());
+            ServingDecision decision = ServingDecision.of(model.modelVersion());
             records.add(record(Topic.SERVING, model.modelVersion().name(), decision));
         }
         records.add(of(event));

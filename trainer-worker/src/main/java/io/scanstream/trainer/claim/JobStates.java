@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -54,6 +56,15 @@ final class JobStates implements AutoCloseable {
         return states.values().stream()
                 .map(Seen::state)
                 .filter(state -> !state.phase().isEnd());
+    }
+
+    /** Ids of those that have ended. */
+    Set<String> ended() {
+        return states.values().stream()
+                .map(Seen::state)
+                .filter(state -> state.phase().isEnd())
+                .map(TrainingState::jobId)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How many jobs are nobody's now. */

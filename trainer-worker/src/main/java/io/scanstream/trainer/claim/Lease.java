@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param silence after which a worker of which nothing is heard has vanished
  * @param pauseAfterFault before a job is tried again that has ended by a fault of the system
- * @param mostFaults a job whose attempts have ended by this many faults is given up
+ * @param mostFaults a job is given up when this many attempts in a row have ended by a fault and got no further
  */
 public record Lease(Duration silence, Duration pauseAfterFault, int mostFaults) {
 

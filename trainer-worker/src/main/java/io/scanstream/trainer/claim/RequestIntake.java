@@ -32,6 +32,7 @@ final class RequestIntake {
     private final JobStates states;
     private final JobPens pens;
     private final Supplier<ConsumerGroupMetadata> group;
+    private final Remains remains;
     private final JobObservation observation;
 
     /**
@@ -43,11 +44,13 @@ final class RequestIntake {
             JobStates states,
             JobPens pens,
             Supplier<ConsumerGroupMetadata> group,
+            Remains remains,
             JobObservation observation) {
         this.transaction = transaction;
         this.states = states;
         this.pens = pens;
         this.group = group;
+        this.remains = remains;
         this.observation = observation;
     }
 
@@ -85,6 +88,7 @@ final class RequestIntake {
             TrainingControl control = Messages.read(message.value(), TrainingControl.class);
             write(message, control.jobId(), state -> cancelled(control.jobId(), state));
             LOGGER.info("job {} is cancelled, unless it has ended", control.jobId());
+            remains.remove(control.jobId());
             observation.noted(RequestKind.CANCELLATION);
         } catch (InvalidMessageException e) {
             LOGGER.error(

@@ -7,6 +7,7 @@ import io.scanstream.messaging.OffsetTransaction;
 import io.scanstream.messaging.Pulse;
 import io.scanstream.observation.ConsumerLag;
 import io.scanstream.trainer.observation.JobObservation;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,6 +38,9 @@ public final class RequestLoop implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(RequestLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
+    /** While a job is worked on: its thread waits until a checkpoint that it has written is known. */
+    private static final Duration BUSY_POLL = Duration.ofMillis(50);
+
     private static final Duration TIME_TO_LEAVE_A_JOB = Duration.ofSeconds(20);
     private static final Duration TIME_TO_SAY_SO = Duration.ofSeconds(15);
     private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(5);
@@ -45,6 +49,7 @@ public final class RequestLoop implements Runnable {
     private final GroupMember member;
     private final JobRunner runner;
     private final Lease lease;
+    private final CheckpointStore checkpoints;
     private final JobObservation observation;
     private final ExecutorService work = Executors.newSingleThreadExecutor(task -> new Thread(task, "training"));
     private final Pulse pulse = new Pulse();
@@ -52,12 +57,19 @@ public final class RequestLoop implements Runnable {
     private volatile boolean stopping;
     private volatile boolean connected;
 
+    /** @param checkpoints where jobs leave theirs */
     public RequestLoop(
-            KafkaConnection connection, GroupMember member, JobRunner runner, Lease lease, JobObservation observation) {
+            KafkaConnection connection,
+            GroupMember member,
+            JobRunner runner,
+            Lease lease,
+            CheckpointStore checkpoints,
+            JobObservation observation) {
         this.connection = connection;
         this.member = member;
         this.runner = runner;
         this.lease = lease;
+        this.checkpoints = checkpoints;
         this.observation = observation;
     }
 
@@ -99,10 +111,13 @@ public final class RequestLoop implements Runnable {
                         new OffsetTransaction(() -> connection.transactional(member.transactionalId()))) {
             pulse.beat();
             JobPens pens = new JobPens(states, jobId -> connection.transactional(member.group() + "-job-" + jobId));
-            RequestIntake intake = new RequestIntake(transaction, states, pens, requests::groupMetadata, observation);
-            JobDesk desk = new JobDesk(member, lease, states, pens, progress, work, runner, observation);
+            Remains remains = new Remains(checkpoints, work);
+            RequestIntake intake =
+                    new RequestIntake(transaction, states, pens, requests::groupMetadata, remains, observation);
+            JobDesk desk = new JobDesk(member, lease, states, pens, progress, remains, work, runner, observation);
             requests.subscribe(List.of(Topic.TRAINING_REQUESTS.topicName(), Topic.TRAINING_CONTROL.topicName()));
             try {
+                removeOldRemains(states, remains);
                 while (!stopping) {
                     turn(requests, intake, states, desk);
                 }
@@ -115,9 +130,18 @@ public final class RequestLoop implements Runnable {
         }
     }
 
+    private static void removeOldRemains(JobStates states, Remains remains) {
+        try {
+            states.catchUp();
+            remains.removeThoseOf(states.ended());
+        } catch (KafkaException e) {
+            LOGGER.warn("it cannot be told yet which checkpoints nobody needs any more", e);
+        }
+    }
+
     private void turn(Consumer<byte[], byte[]> requests, RequestIntake intake, JobStates states, JobDesk desk) {
         pulse.beat();
-        for (ConsumerRecord<byte[], byte[]> message : requests.poll(POLL)) {
+        for (ConsumerRecord<byte[], byte[]> message : requests.poll(desk.isBusy() ? BUSY_POLL : POLL)) {
             take(message, requests, intake);
         }
         connected = true;

@@ -1,5 +1,6 @@
 package io.scanstream.trainer.configuration;
 
+import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -36,6 +37,10 @@ public interface TrainerConfiguration {
          * one's session to run out.
          */
         Optional<String> id();
+
+        /** How it shares work with the others of its group; the same for all of them. */
+        @WithDefault("classic")
+        GroupProtocol groupProtocol();
     }
 
     /** Where bundles are published. */
@@ -89,7 +94,7 @@ public interface TrainerConfiguration {
         @WithDefault("scanstream-trainers")
         String group();
 
-        /** A job is given up when this many attempts have ended by a fault. */
+        /** A job is given up when this many attempts in a row have ended by a fault and got no further. */
         @WithDefault("3")
         int mostFaults();
 
@@ -116,6 +121,17 @@ public interface TrainerConfiguration {
         /** The same in the scratch directory; what has no room there either is decoded again in each epoch. */
         @WithDefault("10737418240")
         long pictureDiskBytes();
+
+        /** A checkpoint is written after each epoch, unless the last one is younger than this. */
+        @WithDefault("5s")
+        Duration checkpointInterval();
+
+        /**
+         * What frozen stages make of a job's images is kept in the store as well, if it has not more bytes than this and took
+         * longer than the interval.
+         */
+        @WithDefault("1073741824")
+        long checkpointFeatureBytes();
 
         /** For files that last as long as a job; the system's own for such files if absent. */
         Optional<Path> scratchDirectory();

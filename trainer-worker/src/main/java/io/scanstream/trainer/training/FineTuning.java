@@ -10,6 +10,8 @@ import io.scanstream.model.ImageNetwork;
 import io.scanstream.trainer.augmentation.Augmenter;
 import io.scanstream.trainer.augmentation.PictureCache;
 import io.scanstream.trainer.augmentation.Pictures;
+import io.scanstream.trainer.checkpoint.Checkpoint;
+import io.scanstream.trainer.checkpoint.JobCheckpoints;
 import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.dataset.Split;
@@ -42,9 +44,11 @@ public final class FineTuning implements AutoCloseable {
 
     private final ImageFeed feed;
     private final FeatureStorage storage;
+    private final CheckpointPolicy checkpoints;
     private final Consumer<Fold> foldListener;
     private final Throughput throughput = new Throughput();
     private Undecodable undecodable;
+    private KeptWork kept;
     private TrainingExamples examples;
 
     /**
@@ -62,6 +66,7 @@ public final class FineTuning implements AutoCloseable {
         this.start = start;
         this.plan = plan;
         this.storage = resources.features();
+        this.checkpoints = resources.checkpoints();
         this.pictures = plan.augmentation().changesNothing()
                 ? Optional.empty()
                 : Optional.of(resources.pictures().open());
@@ -72,11 +77,30 @@ public final class FineTuning implements AutoCloseable {
         this.foldListener = foldListener;
     }
 
-    /** @return to be closed by the caller */
+    /**
+     * Goes on where an earlier attempt at the job was, if that has left a checkpoint.
+     *
+     * @return to be closed by the caller
+     */
     public FineTuned run(DividedDataset data) throws JobFailedException, IOException {
         double borne = job.request().dataset().maximumUnreadableShare();
         undecodable = new Undecodable(files -> data.requireReadable(files, borne));
+        JobCheckpoints ofJob = JobCheckpoints.of(
+                job,
+                checkpoints.store(),
+                checkpoints.interval(),
+                Basis.of(start, plan, data).sha256());
+        kept = new KeptWork(ofJob, checkpoints.featureBytes(), undecodable);
+        ofJob.begunFrom().ifPresent(this::reportResumed);
         return job.request().folds() == null ? heldOut(data) : crossValidated(data);
+    }
+
+    private void reportResumed(Checkpoint from) {
+        Integer folds = job.request().folds();
+        int over = from.folds().size();
+        Integer next = folds != null && over < folds ? Integer.valueOf(over + 1) : null;
+        int epoch = from.training() == null ? 0 : from.training().epochs().size();
+        job.report((id, attempt, at) -> new TrainingEvent.Resumed(id, attempt, at, from.attempt(), next, epoch));
     }
 
     private FineTuned heldOut(DividedDataset data) throws JobFailedException, IOException {
@@ -87,7 +111,7 @@ public final class FineTuning implements AutoCloseable {
         try {
             List<LabelledImage> scored = new ArrayList<>(validation);
             scored.addAll(test);
-            prepare(network.network(), training, scored);
+            prepare(network.network(), training, scored, Optional.empty());
             NetworkRun run = run(network, data, Optional.empty());
             List<Epoch> epochs = run.train(training, Optional.of(validation));
             HeldOut answers = new HeldOut(run.answers(validation), run.answers(test));
@@ -99,17 +123,20 @@ public final class FineTuning implements AutoCloseable {
     }
 
     private FineTuned crossValidated(DividedDataset data) throws JobFailedException, IOException {
-        List<Fold> folds = new ArrayList<>();
         TrainingRequest request = job.request();
-        for (DividedDataset fold : data.folds(request.folds(), request.dataset().split(), request.seed())) {
-            Fold done = fold(fold, folds.size() + 1);
+        List<DividedDataset> divisions =
+                data.folds(request.folds(), request.dataset().split(), request.seed());
+        List<Fold> folds = new ArrayList<>(kept.folds(data.dataset().images()));
+        for (DividedDataset division : divisions.subList(folds.size(), divisions.size())) {
+            Fold done = fold(division, folds.size() + 1);
             foldListener.accept(done);
             folds.add(done);
+            kept.foldEnded(done);
         }
         List<LabelledImage> all = data.dataset().images();
         InitialNetwork network = start.network(data.labels().size());
         try {
-            prepare(network.network(), all, all);
+            prepare(network.network(), all, all, Optional.empty());
             NetworkRun run = run(network, data, Optional.empty());
             List<Epoch> epochs = run.withEpochs(usualBestEpoch(folds)).train(all, Optional.empty());
             return new FineTuned(
@@ -128,7 +155,12 @@ public final class FineTuning implements AutoCloseable {
         try (InitialNetwork network = start.network(data.labels().size())) {
             List<LabelledImage> all = data.dataset().images();
             Split split = data.split();
-            prepare(network.network(), isDrawn(network.network()) ? split.part(Part.TRAIN) : all, all);
+            boolean isDrawn = isDrawn(network.network());
+            prepare(
+                    network.network(),
+                    isDrawn ? split.part(Part.TRAIN) : all,
+                    all,
+                    isDrawn ? Optional.of(number) : Optional.empty());
             NetworkRun run = run(network, data, Optional.of(number));
             List<Epoch> epochs = run.train(split.part(Part.TRAIN), Optional.of(split.part(Part.VALIDATION)));
             return new Fold(
@@ -151,8 +183,10 @@ public final class FineTuning implements AutoCloseable {
      * Keeps what the frozen stages make of images, unless a network before this one has.
      *
      * @param learned that the network, or one after it with the same frozen stages, will learn from
+     * @param fold of the network, if its frozen stages are unlike those of other folds
      */
-    private void prepare(ImageNetwork network, List<LabelledImage> learned, List<LabelledImage> scored)
+    private void prepare(
+            ImageNetwork network, List<LabelledImage> learned, List<LabelledImage> scored, Optional<Integer> fold)
             throws JobFailedException, IOException {
         if (isDrawn(network)) {
             // Its statistics, and so what its frozen stages make of images, are those of the images it learns from.
@@ -165,9 +199,12 @@ public final class FineTuning implements AutoCloseable {
             examples = new TrainingExamples(augmenter, plan.cut(), feed, storage, undecodable);
             List<ImageVariant> variants = examples.worthKeeping(
                     learned, scored, network.frozenShape(plan.cut()).size());
-            long began = System.nanoTime();
-            examples.keep(variants, network, done -> reportFeatures(done, variants.size()));
-            throughput.add(variants.size(), System.nanoTime() - began);
+            if (!kept.restoreFeatures(fold, examples, variants, network)) {
+                long began = System.nanoTime();
+                examples.keep(variants, network, done -> reportFeatures(done, variants.size()));
+                throughput.add(variants.size(), System.nanoTime() - began);
+                kept.featuresComputed(fold, examples);
+            }
         }
     }
 
@@ -192,7 +229,7 @@ public final class FineTuning implements AutoCloseable {
                 ranking,
                 !network.headIsTrained(),
                 feed.imagesAtOnce(IMAGES_AT_ONCE));
-        return new NetworkRun(job, network.network(), plan.cut(), examples, settings, throughput, fold);
+        return new NetworkRun(job, network.network(), plan.cut(), examples, settings, throughput, kept, fold);
     }
 
     private DividedDataset readable(DividedDataset data) throws JobFailedException {

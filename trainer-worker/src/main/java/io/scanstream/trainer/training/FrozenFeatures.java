@@ -4,11 +4,15 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -37,6 +41,43 @@ final class FrozenFeatures implements AutoCloseable {
 
     void add(ImageVariant variant, float[] source, int from) throws IOException {
         rowOf.put(variant, rows.add(source, from));
+    }
+
+    /** Writes all rows in the order in which they were added: 32-bit floats, little-endian. */
+    void write(OutputStream out) throws IOException {
+        ByteBuffer row = row();
+        for (int i = 0; i < rows.rows(); i++) {
+            row.clear();
+            rows.get(i, row.asFloatBuffer());
+            out.write(row.array());
+        }
+    }
+
+    /**
+     * Adds what {@link #write} has written.
+     *
+     * @param variants one per row
+     */
+    void read(List<ImageVariant> variants, InputStream in) throws IOException {
+        ByteBuffer row = row();
+        float[] values = new float[rows.width()];
+        for (ImageVariant variant : variants) {
+            if (in.readNBytes(row.array(), 0, row.capacity()) < row.capacity()) {
+                throw new EOFException(
+                        "there are features of %d images instead of %d".formatted(rows.rows(), variants.size()));
+            }
+            row.clear().asFloatBuffer().get(values);
+            add(variant, values, 0);
+        }
+    }
+
+    private ByteBuffer row() {
+        return ByteBuffer.allocate(Math.multiplyExact(rows.width(), Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    long bytes() {
+        return (long) rows.rows() * rows.width() * Float.BYTES;
     }
 
     /** Empty if it could not be decoded, or was never asked for. */

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * One network of a job, trained and asked.
  *
  * @param cut the first stage that is trained
+ * @param kept what the network goes on from, and where it is kept
  * @param fold empty if it is the one that will be published
  */
 record NetworkRun(
@@ -25,10 +25,11 @@ record NetworkRun(
         TrainingExamples examples,
         TrainingSettings settings,
         Throughput throughput,
+        KeptWork kept,
         Optional<Integer> fold) {
 
     NetworkRun withEpochs(int epochs) {
-        return new NetworkRun(job, network, cut, examples, settings.withEpochs(epochs), throughput, fold);
+        return new NetworkRun(job, network, cut, examples, settings.withEpochs(epochs), throughput, kept, fold);
     }
 
     List<Epoch> train(List<LabelledImage> learned, Optional<List<LabelledImage>> chosenBy)
@@ -41,16 +42,32 @@ record NetworkRun(
         requireBatchFits(training);
         int images = training.images().size()
                 + validation.map(source -> source.images().size()).orElse(0);
+        Optional<SavedTraining> saved = kept.training(fold);
         long began = System.nanoTime();
-        List<Epoch> epochs = training().run(training, validation, epoch -> {
-            // Of streamed images nothing tells earlier that they cannot be decoded.
-            requireAllClasses(training, "training");
-            report(epoch);
-        });
+        List<Epoch> epochs = saved.isPresent()
+                ? training().goOn(saved.get(), training, validation, follow(training))
+                : training().run(training, validation, follow(training));
         if (cut < network.stageCount() || training instanceof StreamedExamples) {
-            throughput.add((long) images * epochs.size(), System.nanoTime() - began);
+            int before = saved.map(SavedTraining::epochs).map(List::size).orElse(0);
+            throughput.add((long) images * (epochs.size() - before), System.nanoTime() - began);
         }
         return epochs;
+    }
+
+    private NetworkTraining.EpochListener follow(ExampleSource training) {
+        return new NetworkTraining.EpochListener() {
+            @Override
+            public void ended(Epoch epoch) throws JobFailedException {
+                // Of streamed images nothing tells earlier that they cannot be decoded.
+                requireAllClasses(training, "training");
+                report(epoch);
+            }
+
+            @Override
+            public void reached(TrainingMoment moment) throws IOException {
+                kept.reached(fold, moment);
+            }
+        };
     }
 
     NetworkAnswers answers(List<LabelledImage> images) throws JobFailedException, IOException {
@@ -114,13 +131,9 @@ record NetworkRun(
                 epoch.number(),
                 epochs,
                 epoch.trainingLoss(),
-                boxed(epoch.validationLoss()),
-                boxed(epoch.validationAuc()),
+                KeptValues.boxed(epoch.validationLoss()),
+                KeptValues.boxed(epoch.validationAuc()),
                 epoch.learningRate(),
                 epoch.best()));
-    }
-
-    private static Double boxed(OptionalDouble value) {
-        return value.isPresent() ? value.getAsDouble() : null;
     }
 }

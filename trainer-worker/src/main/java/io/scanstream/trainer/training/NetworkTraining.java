@@ -14,10 +14,12 @@ import io.scanstream.evaluation.TemperatureScaling;
 import io.scanstream.model.ImageNetwork;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
@@ -48,6 +50,9 @@ final class NetworkTraining {
 
         /** @throws JobFailedException if there is no use in another */
         void ended(Epoch epoch) throws JobFailedException;
+
+        /** Told after that where the training stands; may keep what it needs to go on from there. */
+        default void reached(TrainingMoment moment) throws IOException {}
     }
 
     /** @param beforeEachBatch may throw, if the network is no longer of interest */
@@ -65,22 +70,46 @@ final class NetworkTraining {
      */
     List<Epoch> run(ExampleSource training, Optional<ExampleSource> validation, EpochListener listener)
             throws JobFailedException, IOException {
+        return run(Optional.empty(), training, validation, listener);
+    }
+
+    /**
+     * All epochs, those that were run before among them: the same, and the same weights, as if it had never been interrupted.
+     *
+     * @param saved of a training like this one, from the same network before it was trained, on the same images
+     * @param listener told each further epoch
+     */
+    List<Epoch> goOn(
+            SavedTraining saved, ExampleSource training, Optional<ExampleSource> validation, EpochListener listener)
+            throws JobFailedException, IOException {
+        return run(Optional.of(saved), training, validation, listener);
+    }
+
+    private List<Epoch> run(
+            Optional<SavedTraining> saved,
+            ExampleSource training,
+            Optional<ExampleSource> validation,
+            EpochListener listener)
+            throws JobFailedException, IOException {
         Hyperparameters hyperparameters = settings.hyperparameters();
         LearningRate learningRate = LearningRate.of(hyperparameters);
         TargetLoss loss = TargetLoss.of(
                 hyperparameters, training.labels(), settings.labels().size());
-        List<Epoch> epochs = new ArrayList<>();
+        List<Epoch> epochs = new ArrayList<>(saved.map(SavedTraining::epochs).orElse(List.of()));
         try (NDManager manager = network.manager().newSubManager()) {
-            if (settings.startHead()) {
-                startHead(training, Integer.MAX_VALUE);
-            }
+            Map<String, Parameter> changing = changing();
             WeightUpdates updates = new WeightUpdates(network, hyperparameters, manager);
-            BestEpoch best = new BestEpoch(changing(), hyperparameters.earlyStoppingPatience());
-            for (int number = 1; number <= settings.epochs() && best.isWorthWaitingFor(number); number++) {
+            BestEpoch best = saved.isPresent()
+                    ? restore(saved.get(), changing, updates, learningRate)
+                    : begin(training, changing);
+            for (int number = epochs.size() + 1;
+                    number <= settings.epochs() && best.isWorthWaitingFor(number);
+                    number++) {
                 Epoch epoch = epoch(number, training, validation, loss, updates, learningRate.value(), best);
                 epochs.add(epoch);
                 listener.ended(epoch);
-                learningRate.epochEnded(epoch.validationLoss().orElse(epoch.trainingLoss()));
+                listener.reached(new TrainingMoment(epochs, changing, best, updates.memories()));
+                learningRate.epochEnded(scheduledBy(epoch));
             }
             requireFinite(best, epochs.size());
             best.restore();
@@ -88,12 +117,47 @@ final class NetworkTraining {
         return epochs;
     }
 
-    private Collection<Parameter> changing() {
-        List<Parameter> changing = new ArrayList<>(network.parameters().ofHead().values());
+    private BestEpoch begin(ExampleSource training, Map<String, Parameter> changing)
+            throws JobFailedException, IOException {
+        if (settings.startHead()) {
+            startHead(training, Integer.MAX_VALUE);
+        }
+        return new BestEpoch(changing, settings.hyperparameters().earlyStoppingPatience());
+    }
+
+    /** Brings everything to where it was: the schedule by going through the losses again. */
+    private BestEpoch restore(
+            SavedTraining saved, Map<String, Parameter> changing, WeightUpdates updates, LearningRate learningRate) {
+        List<Epoch> epochs = saved.epochs();
+        epochs.forEach(epoch -> learningRate.epochEnded(scheduledBy(epoch)));
+        updates.trainFrom(plan.firstTrainable(epochs.size()));
+        updates.restore(saved.memories());
+        set(changing, saved.best());
+        BestEpoch best =
+                BestEpoch.among(epochs, changing, settings.hyperparameters().earlyStoppingPatience());
+        set(changing, saved.weights());
+        return best;
+    }
+
+    private Map<String, Parameter> changing() {
+        Map<String, Parameter> changing =
+                new LinkedHashMap<>(network.parameters().ofHead());
         for (int stage = plan.cut(); stage < plan.stages(); stage++) {
-            changing.addAll(network.parameters().ofStage(stage).values());
+            changing.putAll(network.parameters().ofStage(stage));
         }
         return changing;
+    }
+
+    private static void set(Map<String, Parameter> parameters, Map<String, FloatBuffer> numbers) {
+        if (!parameters.keySet().equals(numbers.keySet())) {
+            throw new IllegalArgumentException(
+                    "weights of another network: %s instead of %s".formatted(numbers.keySet(), parameters.keySet()));
+        }
+        parameters.forEach((name, parameter) -> Snapshot.set(parameter.getArray(), numbers.get(name)));
+    }
+
+    private static double scheduledBy(Epoch epoch) {
+        return epoch.validationLoss().orElse(epoch.trainingLoss());
     }
 
     private Epoch epoch(
@@ -119,8 +183,7 @@ final class NetworkTraining {
             validationAuc = OptionalDouble.of(Evaluation.auc(
                     TemperatureScaling.none().probabilities(answers.logits()), answers.labels(), settings.ranking()));
         }
-        // Without a validation part there is nothing to choose by: each epoch counts as better than the one before.
-        boolean isBest = best.offer(number, validationLoss.orElse(-number));
+        boolean isBest = best.offer(number, validationLoss);
         return new Epoch(
                 number, plan.firstTrainable(number), trainingLoss, validationLoss, validationAuc, learningRate, isBest);
     }

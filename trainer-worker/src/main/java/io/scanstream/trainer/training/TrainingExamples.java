@@ -6,6 +6,8 @@ import io.scanstream.trainer.augmentation.Augmenter;
 import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -76,6 +78,30 @@ final class TrainingExamples implements AutoCloseable {
                     network.frozenShape(cut).size()));
             new FeatureExtraction(network, cut, augmenter, feed, undecodable).compute(variants, kept, progress);
         }
+    }
+
+    /**
+     * Instead of {@link #keep}: reads what {@link #write} has written in an earlier attempt.
+     *
+     * @param variants those that were kept then; of an image that cannot be decoded there is nothing
+     */
+    void restore(List<ImageVariant> variants, ImageNetwork network, InputStream in) throws IOException {
+        kept = new FrozenFeatures(network.frozenShape(cut), storage.open((int)
+                network.frozenShape(cut).size()));
+        kept.read(
+                variants.stream()
+                        .filter(variant -> !undecodable.contains(variant.image()))
+                        .toList(),
+                in);
+    }
+
+    void write(OutputStream out) throws IOException {
+        kept.write(out);
+    }
+
+    /** That {@link #write} writes; 0 if nothing is kept. */
+    long keptBytes() {
+        return kept == null ? 0 : kept.bytes();
     }
 
     /** To learn from. */

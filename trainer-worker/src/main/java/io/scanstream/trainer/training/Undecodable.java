@@ -31,6 +31,14 @@ final class Undecodable {
         void check(List<UnreadableFile> undecodable) throws JobFailedException;
     }
 
+    /** Those that an earlier attempt at the job has met: they were not too many. */
+    void know(List<UnreadableFile> known) {
+        known.forEach(file -> {
+            names.add(file.name());
+            files.add(file);
+        });
+    }
+
     List<UnreadableFile> files() {
         return Collections.unmodifiableList(files);
     }

@@ -8,6 +8,7 @@ import io.scanstream.model.ImageNetwork;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,24 +110,23 @@ final class WeightUpdates {
         return Math.min(1, hyperparameters.clipNorm() / Math.sqrt(sum));
     }
 
-    /** What is remembered of one weight, in Java's memory. */
-    record Saved(List<float[]> arrays, int steps) {}
-
-    /** By the weights' names; enough, together with the weights, to go on as if nothing had happened. */
-    Map<String, Saved> save() {
-        Map<String, Saved> saved = new LinkedHashMap<>();
-        memories.forEach((name, memory) -> saved.put(
-                name,
-                new Saved(memory.arrays().stream().map(NDArray::toFloatArray).toList(), memory.steps())));
-        return saved;
+    /**
+     * What is remembered, by the weights' names; enough, together with the weights, to go on as if nothing had happened. The
+     * arrays change with the next step.
+     */
+    Map<String, UpdateRule.Memory> memories() {
+        return Collections.unmodifiableMap(memories);
     }
+
+    /** What was remembered of one weight, in Java's memory. */
+    record Saved(List<FloatBuffer> arrays, int steps) {}
 
     /** To be called after {@link #trainFrom}, of the same network with the same hyperparameters. */
     void restore(Map<String, Saved> saved) {
         saved.forEach((name, values) -> {
             UpdateRule.Memory memory = memories.get(name);
             for (int i = 0; i < values.arrays().size(); i++) {
-                memory.arrays().get(i).set(FloatBuffer.wrap(values.arrays().get(i)));
+                Snapshot.set(memory.arrays().get(i), values.arrays().get(i));
             }
             memories.put(name, new UpdateRule.Memory(memory.arrays(), values.steps()));
         });

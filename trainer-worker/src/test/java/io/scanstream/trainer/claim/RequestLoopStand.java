@@ -14,7 +14,10 @@ import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.TopicDefinition;
+import io.scanstream.storage.BlobStore;
+import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.observation.JobObservation;
 import java.nio.charset.StandardCharsets;
@@ -30,18 +33,27 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** A broker with all topics, workers without their processes, and what tests of the claim protocol do with them. */
+/**
+ * A broker with all topics, workers without their processes, and what tests of the claim protocol do with them. Each test has
+ * its own, so that they can wait side by side.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 abstract class RequestLoopStand {
 
-    private static final String GROUP = "trainers-under-test";
+    static final String GROUP = "trainers-under-test";
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     TestKafka kafka;
+    BlobStore store;
     private final List<RunningLoop> loops = new ArrayList<>();
 
     record RunningLoop(RequestLoop loop, Thread thread) {
@@ -51,9 +63,15 @@ abstract class RequestLoopStand {
         }
     }
 
+    @BeforeAll
+    static void leaveOtherTestsFaultsToThem() {
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
     @BeforeEach
     void startBroker(@TempDir Path directory) throws Exception {
-        kafka = TestKafka.start(directory);
+        kafka = TestKafka.start(directory.resolve("kafka"));
+        store = new DirectoryBlobStore(directory.resolve("store"));
         for (Topic topic : Topic.values()) {
             kafka.createTopic(TopicDefinition.of(topic, topic == Topic.TRAINING_REQUESTS ? 2 : 1, (short) 1));
         }
@@ -98,7 +116,13 @@ abstract class RequestLoopStand {
     }
 
     RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner, Lease lease) {
-        RequestLoop loop = new RequestLoop(new KafkaConnection(settings), member, runner, lease, JobObservation.none());
+        RequestLoop loop = new RequestLoop(
+                new KafkaConnection(settings),
+                member,
+                runner,
+                lease,
+                new CheckpointStore(store),
+                JobObservation.none());
         Thread thread = new Thread(loop, "loop-" + loops.size());
         thread.start();
         RunningLoop running = new RunningLoop(loop, thread);

@@ -2,6 +2,7 @@ package io.scanstream.trainer.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -22,6 +23,7 @@ class TrainerConfigurationTest {
 
         // Then
         assertThat(configuration.worker().id()).isEmpty();
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(configuration.weights().directory()).isEmpty();
         assertThat(configuration.weights().cacheDirectory()).isEmpty();
         assertThat(configuration.weights().fetch()).isFalse();
@@ -31,6 +33,8 @@ class TrainerConfigurationTest {
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.training().group()).isEqualTo("scanstream-trainers");
         assertThat(configuration.training().mostFaults()).isEqualTo(3);
+        assertThat(configuration.training().checkpointInterval()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(configuration.training().checkpointFeatureBytes()).isEqualTo(1 << 30);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(5));
     }
 
@@ -39,6 +43,7 @@ class TrainerConfigurationTest {
         // When
         TrainerConfiguration configuration = configuration(Map.ofEntries(
                 Map.entry("scanstream.worker.id", "trainer-0"),
+                Map.entry("scanstream.worker.group-protocol", "consumer"),
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.data.roots", "/data,/more"),
                 Map.entry("scanstream.weights.directory", "/weights"),
@@ -54,11 +59,14 @@ class TrainerConfigurationTest {
                 Map.entry("scanstream.training.picture-memory-bytes", "30"),
                 Map.entry("scanstream.training.picture-disk-bytes", "40"),
                 Map.entry("scanstream.training.scratch-directory", "/scratch"),
+                Map.entry("scanstream.training.checkpoint-interval", "3s"),
+                Map.entry("scanstream.training.checkpoint-feature-bytes", "50"),
                 Map.entry("scanstream.training.most-faults", "7"),
                 Map.entry("scanstream.training.pause-after-fault", "9s")));
 
         // Then
         assertThat(configuration.worker().id()).contains("trainer-0");
+        assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
         assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
         assertThat(configuration.data().roots()).isEqualTo(List.of(Path.of("/data"), Path.of("/more")));
         assertThat(configuration.weights().directory()).contains(Path.of("/weights"));
@@ -74,6 +82,8 @@ class TrainerConfigurationTest {
         assertThat(configuration.training().pictureMemoryBytes()).contains(30L);
         assertThat(configuration.training().pictureDiskBytes()).isEqualTo(40);
         assertThat(configuration.training().scratchDirectory()).contains(Path.of("/scratch"));
+        assertThat(configuration.training().checkpointInterval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(configuration.training().checkpointFeatureBytes()).isEqualTo(50);
         assertThat(configuration.training().mostFaults()).isEqualTo(7);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(9));
     }

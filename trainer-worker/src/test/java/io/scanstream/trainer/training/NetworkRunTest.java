@@ -59,7 +59,7 @@ class NetworkRunTest extends OnImages {
 
     @ParameterizedTest(name = "{0} more than fit, of {1} more")
     @CsvSource({"0, 1", "1, 2", "1000, 1"})
-    void a_batch_that_no_memory_holds_is_refused_before_training(int more, int moreImages) {
+    void a_batch_that_no_memory_holds_is_refused_before_training(int more, int moreImages) throws Exception {
         // Given
         long most = most(PIXELS, STREAMED);
         NetworkRun run = run(0, streamed(0), (int) most + more);
@@ -140,7 +140,7 @@ class NetworkRunTest extends OnImages {
     }
 
     /** Of no epoch. */
-    private NetworkRun run(int cut, TrainingExamples examples, int batchSize) {
+    private NetworkRun run(int cut, TrainingExamples examples, int batchSize) throws Exception {
         Hyperparameters hyperparameters =
                 Hyperparameters.builder().batchSize(batchSize).build();
         TrainingRequest request = TrainingRequest.of(
@@ -152,7 +152,8 @@ class NetworkRunTest extends OnImages {
                 .build();
         TrainingSettings settings = new TrainingSettings(
                 hyperparameters, 0, SEED, List.of("disc", "square"), new Decision.MostProbable(), false, 16);
+        Job job = new Job(request, 1, Optional.empty(), event -> {});
         return new NetworkRun(
-                new Job(request, 1, event -> {}), network, cut, examples, settings, new Throughput(), Optional.empty());
+                job, network, cut, examples, settings, new Throughput(), nothingKept(job), Optional.empty());
     }
 }

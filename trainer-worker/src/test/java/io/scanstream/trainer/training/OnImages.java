@@ -6,9 +6,15 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageNetwork;
+import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.trainer.augmentation.Pictures;
+import io.scanstream.trainer.checkpoint.CheckpointStore;
+import io.scanstream.trainer.checkpoint.JobCheckpoints;
 import io.scanstream.trainer.dataset.LabelledImage;
+import io.scanstream.trainer.job.Job;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +57,13 @@ abstract class OnImages {
 
     static Preprocessor preprocessor(int imageSize) {
         return new Preprocessor(Preprocessing.imageNet(imageSize, ResizeRule.LETTERBOX), ImageLimits.defaults());
+    }
+
+    /** Of a job that has no checkpoint and writes none. */
+    KeptWork nothingKept(Job job) throws IOException {
+        CheckpointStore store = new CheckpointStore(new DirectoryBlobStore(folder.resolve("store")));
+        JobCheckpoints never = JobCheckpoints.of(job, store, Duration.ofDays(1), "nothing");
+        return new KeptWork(never, 0, new Undecodable(files -> {}));
     }
 
     /** Drawn from a seed, with statistics of these images; equal each time. To be closed by the caller. */

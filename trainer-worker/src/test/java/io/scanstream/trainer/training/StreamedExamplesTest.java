@@ -195,7 +195,8 @@ class StreamedExamplesTest extends OnImages {
         }
     }
 
-    private static NetworkRun run(ImageNetwork network, TrainingExamples examples, List<TrainingEvent> events) {
+    private NetworkRun run(ImageNetwork network, TrainingExamples examples, List<TrainingEvent> events)
+            throws Exception {
         TrainingRequest request = TrainingRequest.of(
                         "job-1",
                         "model",
@@ -205,8 +206,9 @@ class StreamedExamplesTest extends OnImages {
                 .build();
         TrainingSettings settings = new TrainingSettings(
                 Hyperparameters.defaults(), 3, SEED, List.of("disc", "square"), new Decision.MostProbable(), true, 16);
+        Job job = new Job(request, 1, Optional.empty(), events::add);
         return new NetworkRun(
-                new Job(request, 1, events::add), network, 17, examples, settings, new Throughput(), Optional.empty());
+                job, network, 17, examples, settings, new Throughput(), nothingKept(job), Optional.empty());
     }
 
     @Test

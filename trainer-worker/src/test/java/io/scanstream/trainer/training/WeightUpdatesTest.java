@@ -15,6 +15,8 @@ import io.scanstream.contract.HyperparametersBuilder;
 import io.scanstream.contract.Optimiser;
 import io.scanstream.model.HeadSpecification;
 import io.scanstream.model.ImageNetwork;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -176,8 +178,9 @@ class WeightUpdatesTest {
         updates.step(0.1);
 
         // Then
-        assertThat(updates.save().get(BIAS).steps()).isEqualTo(2);
-        assertThat(updates.save().get("backbone.features.18.0.weight").steps()).isEqualTo(1);
+        assertThat(updates.memories().get(BIAS).steps()).isEqualTo(2);
+        assertThat(updates.memories().get("backbone.features.18.0.weight").steps())
+                .isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -196,12 +199,25 @@ class WeightUpdatesTest {
 
         // When
         WeightUpdates after = updates(hyperparameters, 18);
-        after.restore(before.save());
+        after.restore(saved(before));
         steps(after, 3, 4);
 
         // Then
         assertThat(SmallNetwork.moved(expected, SmallNetwork.numbers(network))).isEmpty();
-        assertThat(after.save().get(BIAS).steps()).isEqualTo(4);
+        assertThat(after.memories().get(BIAS).steps()).isEqualTo(4);
+    }
+
+    private static Map<String, WeightUpdates.Saved> saved(WeightUpdates updates) {
+        Map<String, WeightUpdates.Saved> saved = new HashMap<>();
+        updates.memories()
+                .forEach((name, memory) -> saved.put(
+                        name,
+                        new WeightUpdates.Saved(
+                                memory.arrays().stream()
+                                        .map(array -> FloatBuffer.wrap(array.toFloatArray()))
+                                        .toList(),
+                                memory.steps())));
+        return saved;
     }
 
     private void steps(WeightUpdates updates, int from, int to) {

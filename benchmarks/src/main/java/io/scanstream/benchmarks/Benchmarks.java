@@ -1,0 +1,71 @@
+package io.scanstream.benchmarks;
+
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.scanstream.contract.NetworkName;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code benchmarks/run}. */
+@Command(
+        name = "benchmarks/run",
+        mixinStandardHelpOptions = true,
+        description = "Measures an inference worker beside what its machine allows. Needs a quiet machine.")
+public final class Benchmarks implements Callable<Integer> {
+
+    private static final int MILLIS_PER_MINUTE = 60_000;
+    private static final ObjectWriter JSON = JsonMapper.builder().build().writerWithDefaultPrettyPrinter();
+
+    @Option(names = "--quick", description = "MobileNetV2 alone, and shortly.")
+    private boolean quick;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as well.")
+    private Path json;
+
+    @Option(
+            names = "--soak",
+            paramLabel = "MINUTES",
+            description = "Only this: one worker at full load for so long, its memory and threads every 10 s.")
+    private Double soakMinutes;
+
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Machine machine = Machine.here();
+        System.out.println(machine);
+        Object result = soakMinutes == null
+                ? figures(quick ? Plan.quick() : Plan.full())
+                : Soak.run(NetworkName.MOBILENET_V2, Duration.ofMillis((long) (soakMinutes * MILLIS_PER_MINUTE)));
+        if (json != null) {
+            Files.write(json, JSON.writeValueAsBytes(new Report(machine, result)));
+        }
+        return 0;
+    }
+
+    private record Report(Machine machine, Object measured) {}
+
+    private static List<Figure> figures(Plan plan) throws Exception {
+        Table table = new Table();
+        List<Figure> figures = new ArrayList<>();
+        for (NetworkName network : plan.networks()) {
+            new NetworkBenchmark(network, plan, figure -> {
+                        figures.add(figure);
+                        table.add(figure);
+                    })
+                    .run();
+        }
+        return figures;
+    }
+}

@@ -1,0 +1,108 @@
+package io.scanstream.benchmarks;
+
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.NetworkName;
+import io.scanstream.model.TorchEngine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** All measurements of one network, on a broker of its own. */
+final class NetworkBenchmark {
+
+    private static final String WORKER_NAME = "inference-0";
+    private static final double HALF = 0.5;
+
+    private final NetworkName network;
+    private final Plan plan;
+    private final Consumer<Figure> report;
+    private final List<byte[]> images = Images.draw();
+
+    NetworkBenchmark(NetworkName network, Plan plan, Consumer<Figure> report) {
+        this.network = network;
+        this.plan = plan;
+        this.report = report;
+    }
+
+    void run() throws Exception {
+        TorchEngine.start(Optional.of(Defaults.engineThreads()), Optional.empty());
+        try (Stand stand = Stand.start(true)) {
+            ModelPublished published = stand.publish(network, "1");
+            ModelPublished next = stand.publish(network, "2");
+            stand.serve(published);
+            try (WorkersModel model = WorkersModel.load(stand.store(), published, images);
+                    Outcomes outcomes = Outcomes.follow(stand.connection());
+                    Sender sender = new Sender(stand.connection(), images)) {
+                withWorker(stand, model, outcomes, sender, next);
+                restarts(stand, outcomes, sender);
+                double rate = networkAlone(stand, published, model);
+                transactions(stand, sender, rate);
+            }
+        }
+    }
+
+    private void withWorker(
+            Stand stand, WorkersModel model, Outcomes outcomes, Sender sender, ModelPublished next) throws Exception {
+        try (Worker worker = stand.startWorker(WORKER_NAME).awaitReady()) {
+            StreamRate stream = new StreamRate(stand, worker, outcomes, sender, model).run(plan.rounds(), plan.each());
+            stream.figures(network.wireName()).forEach(report);
+            double half = HALF * stream.peak();
+            List<Double> millis = Latency.run(worker, outcomes, sender, half, plan.load());
+            for (double share : new double[] {0.5, 0.95, 0.99}) {
+                one("latency at half load, p%.0f".formatted(100 * share), "ms", Spread.quantile(millis, share));
+            }
+            SwapGap.Gaps gaps = SwapGap.run(stand, next, worker, outcomes, sender, half, plan.load());
+            one("longest gap between answers", "ms", gaps.without());
+            report.accept(Figure.of(network.wireName(), "the same around a swap", "ms", Spread.once(gaps.with()))
+                    .against(Spread.once(gaps.with() / gaps.without()), "without a swap"));
+        }
+    }
+
+    private void restarts(Stand stand, Outcomes outcomes, Sender sender) throws Exception {
+        List<Double> first = new ArrayList<>();
+        List<Double> again = new ArrayList<>();
+        List<Double> beside = new ArrayList<>();
+        for (int i = 0; i < plan.restarts(); i++) {
+            first.add(Restart.afterStop(stand, outcomes, sender, WORKER_NAME));
+            again.add(Restart.afterKill(stand, outcomes, sender, WORKER_NAME));
+            beside.add(Restart.afterKillBesideAnother(stand, outcomes, sender, WORKER_NAME));
+        }
+        report.accept(Figure.of(network.wireName(), "start to first prediction", "s", Spread.of(first)));
+        report.accept(Figure.of(network.wireName(), "kill -9 to first prediction, restarted", "s", Spread.of(again)));
+        report.accept(Figure.of(network.wireName(), "the same beside another worker", "s", Spread.of(beside)));
+    }
+
+    /** @return images per second of the worker's way */
+    private double networkAlone(Stand stand, ModelPublished published, WorkersModel model) throws Exception {
+        Rounds rounds = NetworkRate.run(stand.store(), published, model, plan);
+        String best = NetworkRate.best(rounds);
+        Figure bound = Figure.of(network.wireName(), "bare engine: " + best, "img/s", rounds.spread(best));
+        report.accept(bound);
+        report.accept(Figure.of(
+                        network.wireName(), "network as the worker runs it", "img/s", rounds.spread(NetworkRate.WORKER))
+                .against(rounds.ratio(NetworkRate.WORKER, best), "bare engine"));
+        return rounds.spread(NetworkRate.WORKER).median();
+    }
+
+    private void transactions(Stand stand, Sender sender, double rate) throws Exception {
+        int backlog = (int) (rate * plan.each().toMillis() / 1000 * (plan.rounds() + 2));
+        Rounds rounds = TransactionCost.run(stand, sender, backlog, plan.each(), plan.rounds());
+        report.accept(Figure.of(
+                network.wireName(),
+                "stream in turns, at least once",
+                "img/s",
+                rounds.spread(TransactionCost.AT_LEAST_ONCE)));
+        report.accept(Figure.of(
+                        network.wireName(),
+                        "stream in turns, exactly once",
+                        "img/s",
+                        rounds.spread(TransactionCost.EXACTLY_ONCE))
+                .against(
+                        rounds.ratio(TransactionCost.EXACTLY_ONCE, TransactionCost.AT_LEAST_ONCE), "at least once"));
+    }
+
+    private void one(String what, String unit, double value) {
+        report.accept(Figure.of(network.wireName(), what, unit, Spread.once(value)));
+    }
+}

@@ -1,0 +1,39 @@
+package io.scanstream.benchmarks;
+
+import io.scanstream.contract.NetworkName;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How much is measured.
+ *
+ * @param rounds of what is measured by turns
+ * @param each how long each of them takes per round
+ * @param trial how long each configuration of the bare engine is tried
+ * @param load how long images come at a constant rate
+ * @param restarts of each kind
+ */
+record Plan(List<NetworkName> networks, int rounds, Duration each, Duration trial, Duration load, int restarts) {
+
+    /** Under two minutes on two cores. */
+    static Plan quick() {
+        return new Plan(
+                List.of(NetworkName.MOBILENET_V2),
+                3,
+                Duration.ofMillis(1500),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(6),
+                1);
+    }
+
+    /** Under a quarter of an hour. */
+    static Plan full() {
+        return new Plan(
+                List.of(NetworkName.MOBILENET_V2, NetworkName.RESNET50, NetworkName.VGG16),
+                5,
+                Duration.ofMillis(2500),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(15),
+                3);
+    }
+}

@@ -1,0 +1,105 @@
+package io.scanstream.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From images in Kafka to predictions in Kafka. In each round the worker stands still while the two parts of its work
+ * are measured, each with all cores for itself, and a backlog is laid out; then it answers the backlog.
+ */
+final class StreamRate {
+
+    /** Share of a backlog's answers after which the worker counts as being in full swing, and up to which it is. */
+    private static final double FROM = 0.2;
+
+    private static final double TO = 0.95;
+
+    private final Stand stand;
+    private final Worker worker;
+    private final Outcomes outcomes;
+    private final Sender sender;
+    private final WorkersModel model;
+
+    private final List<Round> rounds = new ArrayList<>();
+
+    /**
+     * Images per second, and processor seconds per image.
+     *
+     * @param network with all cores
+     * @param decoding with all cores
+     */
+    private record Round(
+            double network, double decoding, double stream, double workerSeconds, double brokerSeconds) {
+
+        /** What the two allow when they share the cores: the time of an image is the sum of its times in both. */
+        double bound() {
+            return 1 / (1 / network + 1 / decoding);
+        }
+    }
+
+    StreamRate(Stand stand, Worker worker, Outcomes outcomes, Sender sender, WorkersModel model) {
+        this.stand = stand;
+        this.worker = worker;
+        this.outcomes = outcomes;
+        this.sender = sender;
+        this.model = model;
+    }
+
+    /** @param each how long a part is measured; a worker that stands still for longer than 10 s loses its place */
+    StreamRate run(int count, Duration each) {
+        int backlog = 100;
+        for (int round = -1; round < count; round++) {
+            Round measured = round(backlog, each);
+            if (round >= 0) {
+                rounds.add(measured);
+            }
+            backlog = (int) Math.max(60, measured.stream() * 3 * each.toMillis() / 1000);
+        }
+        return this;
+    }
+
+    private Round round(int backlog, Duration each) {
+        worker.process().pause();
+        double network = model.networkRate(each);
+        double decoding = model.decodingRate(each);
+        sender.backlog(backlog);
+        double workerBefore = worker.process().processorSeconds();
+        double brokerBefore = stand.broker().processorSeconds();
+        worker.process().resume();
+        List<Outcomes.Seen> answers = outcomes.await(backlog, worker.process());
+        double workerSeconds = worker.process().processorSeconds() - workerBefore;
+        double brokerSeconds = stand.broker().processorSeconds() - brokerBefore;
+        return new Round(network, decoding, rate(answers), workerSeconds / backlog, brokerSeconds / backlog);
+    }
+
+    /** Between two moments at which answers were written; those of the first belong to what was before. */
+    static double rate(List<Outcomes.Seen> answers) {
+        long[] written = answers.stream().mapToLong(Outcomes.Seen::written).sorted().toArray();
+        long from = written[(int) (FROM * written.length)];
+        long to = written[(int) (TO * written.length)];
+        long between = answers.stream()
+                .filter(answer -> answer.written() > from && answer.written() <= to)
+                .count();
+        return between / ((to - from) / 1000.0);
+    }
+
+    double peak() {
+        return Spread.of(rounds.stream().map(Round::stream).toList()).median();
+    }
+
+    List<Figure> figures(String network) {
+        Spread ratio = Spread.of(rounds.stream().map(round -> round.stream() / round.bound()).toList());
+        return List.of(
+                Figure.of(network, "decoding, all cores", "img/s", of(Round::decoding)),
+                Figure.of(network, "network, all cores", "img/s", of(Round::network)),
+                Figure.of(network, "both sharing the cores: bound", "img/s", of(Round::bound)),
+                Figure.of(network, "Kafka to Kafka, exactly once", "img/s", of(Round::stream)).against(ratio, "bound"),
+                Figure.of(network, "worker's processor time", "ms/img", of(round -> 1000 * round.workerSeconds())),
+                Figure.of(network, "broker's processor time", "ms/img", of(round -> 1000 * round.brokerSeconds())));
+    }
+
+    private Spread of(java.util.function.Function<Round, Double> value) {
+        return Spread.of(rounds.stream().map(value).toList());
+    }
+}
