@@ -69,18 +69,18 @@ class InferenceWorkerIT {
             assertThat(started).contains("engine", "\"status\": \"UP\"");
             assertThat(worker.health()).contains("skin@1");
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> worker.metrics().contains("scanstream_consumer_lag"));
+                    .untilAsserted(() -> assertThat(worker.metrics())
+                            .contains(
+                                    "scanstream_predictions_total{model=\"skin@1\",task=\"skin\",} 1.0",
+                                    "scanstream_rejections_total{code=\"UNSUPPORTED_FORMAT\",} 1.0",
+                                    "scanstream_model_answering{model=\"skin@1\",task=\"skin\",} 1.0",
+                                    "scanstream_consumer_lag{partition=",
+                                    "jvm_memory_used_bytes"));
             String metrics = worker.metrics();
-            assertThat(metrics)
-                    .contains(
-                            "scanstream_predictions_total{model=\"skin@1\",task=\"skin\",} 1.0",
-                            "scanstream_rejections_total{code=\"UNSUPPORTED_FORMAT\",} 1.0",
-                            "scanstream_model_answering{model=\"skin@1\",task=\"skin\",} 1.0",
-                            "jvm_memory_used_bytes");
             ObservabilityPage.checkIsDocumented("Figures of an inference worker", metrics);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> collector.received().contains("classify batch"));
-            assertThat(collector.received()).contains("classify image", "skin@1");
+                    .untilAsserted(() -> assertThat(collector.received())
+                            .contains("classify batch", "classify image", "skin@1", "UNSUPPORTED_FORMAT"));
             assertThat(worker.log()).contains("\"level\":\"INFO\"", "skin@1 answers for skin");
             assertThat(metrics + collector.received() + worker.log() + worker.health())
                     .doesNotContain(TELLING);

@@ -85,14 +85,13 @@ class TrainerWorkerIT {
                     awaitEvent(event -> event.isEnd() && event.jobId().equals(VERSION.version()));
             assertThat(end).as(worker.log()).isInstanceOf(TrainingEvent.Completed.class);
             await().atMost(Duration.ofSeconds(60))
-                    .until(() ->
-                            worker.metrics().contains("scanstream_job_seconds_count{end=\"COMPLETED\",} 1.0"));
+                    .until(() -> worker.metrics().contains("scanstream_job_seconds_count{end=\"COMPLETED\",} 1.0"));
             String metrics = worker.metrics();
             ObservabilityPage.checkIsDocumented("Figures of a trainer worker", metrics);
             assertThat(worker.get("/q/health/started")).contains("engine", "\"status\": \"UP\"");
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> collector.received().contains("train model"));
-            assertThat(collector.received()).contains("read data set", "publish", "job-1");
+                    .untilAsserted(() -> assertThat(collector.received())
+                            .contains("train model", "job-1", "COMPLETED", "read data set", "publish"));
             assertThat(worker.log()).contains("\"job\":\"job-1\"", "job job-0 failed: DATASET_INVALID");
             assertThat(metrics + collector.received() + worker.log()).doesNotContain(TELLING);
         }
