@@ -30,7 +30,8 @@ final class Defaults {
 
     /** On a CPU, see {@code InferenceWorker}. */
     static int networkImages() {
-        return Math.min(WORKER.inference().networkImages().orElse(4), WORKER.inference().batchImages());
+        return Math.min(
+                WORKER.inference().networkImages().orElse(4), WORKER.inference().batchImages());
     }
 
     static BatchLimits batches() {

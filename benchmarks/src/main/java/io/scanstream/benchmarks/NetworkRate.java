@@ -35,12 +35,12 @@ final class NetworkRate {
         @Override
         public String toString() {
             return "%s, %d together, %d x %d threads"
-                    .formatted(fused ? "fused" : "as published", together, Defaults.CORES / engineThreads, engineThreads);
+                    .formatted(
+                            fused ? "fused" : "as published", together, Defaults.CORES / engineThreads, engineThreads);
         }
     }
 
-    static Rounds run(BlobStore store, ModelPublished published, WorkersModel model, Plan plan)
-            throws IOException {
+    static Rounds run(BlobStore store, ModelPublished published, WorkersModel model, Plan plan) throws IOException {
         try (ReadyNetwork plain = ReadyNetwork.open(store, published, false);
                 ReadyNetwork fused = ReadyNetwork.open(store, published, true)) {
             Map<Configuration, Double> tried = new LinkedHashMap<>();
@@ -101,7 +101,8 @@ final class NetworkRate {
     static String best(Rounds rounds) {
         return rounds.names().stream()
                 .filter(name -> !name.equals(WORKER))
-                .max((one, other) -> Double.compare(rounds.spread(one).median(), rounds.spread(other).median()))
+                .max((one, other) -> Double.compare(
+                        rounds.spread(one).median(), rounds.spread(other).median()))
                 .orElseThrow();
     }
 }

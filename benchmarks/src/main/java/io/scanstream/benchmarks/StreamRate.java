@@ -29,8 +29,7 @@ final class StreamRate {
      * @param network with all cores
      * @param decoding with all cores
      */
-    private record Round(
-            double network, double decoding, double stream, double workerSeconds, double brokerSeconds) {
+    private record Round(double network, double decoding, double stream, double workerSeconds, double brokerSeconds) {
 
         /** What the two allow when they share the cores: the time of an image is the sum of its times in both. */
         double bound() {
@@ -75,7 +74,8 @@ final class StreamRate {
 
     /** Between two moments at which answers were written; those of the first belong to what was before. */
     static double rate(List<Outcomes.Seen> answers) {
-        long[] written = answers.stream().mapToLong(Outcomes.Seen::written).sorted().toArray();
+        long[] written =
+                answers.stream().mapToLong(Outcomes.Seen::written).sorted().toArray();
         long from = written[(int) (FROM * written.length)];
         long to = written[(int) (TO * written.length)];
         long between = answers.stream()
@@ -89,12 +89,14 @@ final class StreamRate {
     }
 
     List<Figure> figures(String network) {
-        Spread ratio = Spread.of(rounds.stream().map(round -> round.stream() / round.bound()).toList());
+        Spread ratio = Spread.of(
+                rounds.stream().map(round -> round.stream() / round.bound()).toList());
         return List.of(
                 Figure.of(network, "decoding, all cores", "img/s", of(Round::decoding)),
                 Figure.of(network, "network, all cores", "img/s", of(Round::network)),
                 Figure.of(network, "both sharing the cores: bound", "img/s", of(Round::bound)),
-                Figure.of(network, "Kafka to Kafka, exactly once", "img/s", of(Round::stream)).against(ratio, "bound"),
+                Figure.of(network, "Kafka to Kafka, exactly once", "img/s", of(Round::stream))
+                        .against(ratio, "bound"),
                 Figure.of(network, "worker's processor time", "ms/img", of(round -> 1000 * round.workerSeconds())),
                 Figure.of(network, "broker's processor time", "ms/img", of(round -> 1000 * round.brokerSeconds())));
     }

@@ -2,8 +2,8 @@ package io.scanstream.benchmarks;
 
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.imaging.ImageLimits;
-import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.PendingPixels;
+import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageClassifier;
 import io.scanstream.model.ModelRepository;

@@ -40,8 +40,7 @@ public final class StreamInTurns implements AutoCloseable {
         Answers answers = new Answers(
                 () -> CountedProducer.transactional(connection.transactional(member.transactionalId()), sent),
                 Destination.live());
-        return new StreamInTurns(
-                stream(answers, new BatchesInFlight(classification, network), consumer, limits), sent);
+        return new StreamInTurns(stream(answers, new BatchesInFlight(classification, network), consumer, limits), sent);
     }
 
     /** Sends, waits for the broker, and commits offsets without waiting. */
@@ -51,10 +50,9 @@ public final class StreamInTurns implements AutoCloseable {
         AtomicLong sent = new AtomicLong();
         Consumer<byte[], byte[]> consumer = connection.member(member, ImageIntake.fetching(limits));
         Producer<byte[], byte[]> producer = connection.producer();
-        Answers answers = new Answers(
-                () -> CountedProducer.withoutTransactions(producer, consumer, sent), Destination.live());
-        return new StreamInTurns(
-                stream(answers, new BatchesInFlight(classification, network), consumer, limits), sent);
+        Answers answers =
+                new Answers(() -> CountedProducer.withoutTransactions(producer, consumer, sent), Destination.live());
+        return new StreamInTurns(stream(answers, new BatchesInFlight(classification, network), consumer, limits), sent);
     }
 
     private static ImageStream stream(

@@ -219,12 +219,18 @@ class TrainerWorkerIT {
     private WorkerProcess start(String name, String id, Map<String, String> settings) throws Exception {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(Map.of(
-                "kafka.bootstrap.servers", kafka.bootstrapServers(),
-                "scanstream.worker.id", id,
-                "scanstream.training.lease", "6s",
-                "scanstream.training.checkpoint-interval", keptEvery,
-                "scanstream.data.roots", directory.toString(),
-                "scanstream.store.directory", directory.resolve("store").toString()));
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "scanstream.worker.id",
+                id,
+                "scanstream.training.lease",
+                "6s",
+                "scanstream.training.checkpoint-interval",
+                keptEvery,
+                "scanstream.data.roots",
+                directory.toString(),
+                "scanstream.store.directory",
+                directory.resolve("store").toString()));
         return WorkerProcess.start("trainer-worker", all, directory.resolve(name + ".log"));
     }
 

@@ -42,8 +42,7 @@ public final class Answers implements AutoCloseable {
             ImageBatch batch, List<Outcome> outcomes, IntFunction<List<Header>> traces, ConsumerGroupMetadata group) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
-            records.addAll(
-                    AnswerRecords.of(batch.images().get(i), outcomes.get(i), traces.apply(i), destination));
+            records.addAll(AnswerRecords.of(batch.images().get(i), outcomes.get(i), traces.apply(i), destination));
         }
         transaction.commit(records, batch.offsetsAfter(), group);
     }
