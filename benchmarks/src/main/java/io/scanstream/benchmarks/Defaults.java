@@ -28,8 +28,10 @@ final class Defaults {
         return Math.max(1, CORES / engineThreads());
     }
 
+    /** On a CPU, see {@code InferenceWorker}. */
     static int networkImages() {
-        return Math.min(WORKER.inference().networkImages(), WORKER.inference().batchImages());
+        return Math.min(
+                WORKER.inference().networkImages().orElse(4), WORKER.inference().batchImages());
     }
 
     static BatchLimits batches() {

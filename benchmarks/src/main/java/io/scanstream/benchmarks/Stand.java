@@ -125,7 +125,7 @@ final class Stand implements AutoCloseable {
 
     void serve(ModelPublished model) {
         ModelVersion version = model.modelVersion();
-        write(Topic.SERVING, version.name(), Messages.write(new ServingDecision(version, Instant.now())));
+        write(Topic.SERVING, version.name(), Messages.write(new ServingDecision(version, null, Instant.now())));
     }
 
     private void write(Topic topic, String key, byte[] value) {

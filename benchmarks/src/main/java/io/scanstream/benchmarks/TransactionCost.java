@@ -3,10 +3,16 @@ package io.scanstream.benchmarks;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.StreamInTurns;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.observation.Observation;
+import io.scanstream.inference.serving.BundleLoader;
+import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.model.ModelRepository;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,9 +35,11 @@ final class TransactionCost {
         try (ServedModels models = new ServedModels(ImageLimits.defaults())) {
             ServingWatch watch = new ServingWatch(
                     stand.connection()::reader,
-                    new ModelRepository(stand.store())::load,
+                    new BundleLoader(new ModelRepository(stand.store())),
                     models,
-                    Defaults.networkImages());
+                    new Decisions(EnumSet.of(Role.LIVE)),
+                    Defaults.networkImages(),
+                    Observation.none());
             Thread watching = new Thread(watch, "serving");
             watching.start();
             try {
@@ -47,15 +55,15 @@ final class TransactionCost {
     }
 
     private static Classification classification(ServedModels models, ExecutorService decoding) {
-        return new Classification(
-                models, Optional.empty(), decoding, Defaults.networkImages(), Defaults.networkThreads());
+        return new Classification(models, Optional.empty(), decoding, Defaults.networkImages());
     }
 
     private static Rounds run(Stand stand, Classification classification, Duration each, int count) {
-        try (StreamInTurns exactlyOnce =
-                        StreamInTurns.exactlyOnce(stand.connection(), classification, Defaults.batches());
+        try (NetworkThreads network = new NetworkThreads(Defaults.networkThreads());
+                StreamInTurns exactlyOnce =
+                        StreamInTurns.exactlyOnce(stand.connection(), classification, network, Defaults.batches());
                 StreamInTurns atLeastOnce =
-                        StreamInTurns.atLeastOnce(stand.connection(), classification, Defaults.batches())) {
+                        StreamInTurns.atLeastOnce(stand.connection(), classification, network, Defaults.batches())) {
             exactlyOnce.awaitImages();
             atLeastOnce.awaitImages();
             return new Rounds()

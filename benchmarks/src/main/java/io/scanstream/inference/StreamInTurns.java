@@ -2,9 +2,13 @@ package io.scanstream.inference;
 
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.answering.Destination;
+import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import java.time.Duration;
@@ -29,32 +33,36 @@ public final class StreamInTurns implements AutoCloseable {
     }
 
     public static StreamInTurns exactlyOnce(
-            KafkaConnection connection, Classification classification, BatchLimits limits) {
+            KafkaConnection connection, Classification classification, NetworkThreads network, BatchLimits limits) {
         GroupMember member = GroupMember.of("exactly-once", "benchmark", Optional.empty());
         AtomicLong sent = new AtomicLong();
         Consumer<byte[], byte[]> consumer = connection.member(member, ImageIntake.fetching(limits));
         Answers answers = new Answers(
-                () -> CountedProducer.transactional(connection.transactional(member.transactionalId()), sent));
-        return new StreamInTurns(stream(answers, classification, consumer, limits), sent);
+                () -> CountedProducer.transactional(connection.transactional(member.transactionalId()), sent),
+                Destination.live());
+        return new StreamInTurns(stream(answers, new BatchesInFlight(classification, network), consumer, limits), sent);
     }
 
     /** Sends, waits for the broker, and commits offsets without waiting. */
     public static StreamInTurns atLeastOnce(
-            KafkaConnection connection, Classification classification, BatchLimits limits) {
+            KafkaConnection connection, Classification classification, NetworkThreads network, BatchLimits limits) {
         GroupMember member = GroupMember.of("at-least-once", "benchmark", Optional.empty());
         AtomicLong sent = new AtomicLong();
         Consumer<byte[], byte[]> consumer = connection.member(member, ImageIntake.fetching(limits));
         Producer<byte[], byte[]> producer = connection.producer();
-        Answers answers = new Answers(() -> CountedProducer.withoutTransactions(producer, consumer, sent));
-        return new StreamInTurns(stream(answers, classification, consumer, limits), sent);
+        Answers answers =
+                new Answers(() -> CountedProducer.withoutTransactions(producer, consumer, sent), Destination.live());
+        return new StreamInTurns(stream(answers, new BatchesInFlight(classification, network), consumer, limits), sent);
     }
 
     private static ImageStream stream(
-            Answers answers, Classification classification, Consumer<byte[], byte[]> consumer, BatchLimits limits) {
+            Answers answers, BatchesInFlight inFlight, Consumer<byte[], byte[]> consumer, BatchLimits limits) {
         return new ImageStream(
                 answers,
-                classification,
-                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, limits, handover)));
+                inFlight,
+                ImageStream.Pace.live(),
+                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, limits, handover)),
+                Observation.none());
     }
 
     /**

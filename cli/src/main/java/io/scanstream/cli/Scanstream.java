@@ -3,6 +3,7 @@ package io.scanstream.cli;
 import io.scanstream.cli.command.CancelCommand;
 import io.scanstream.cli.command.ClassifyCommand;
 import io.scanstream.cli.command.ModelsCommand;
+import io.scanstream.cli.command.ReplayCommand;
 import io.scanstream.cli.command.TopicsCommand;
 import io.scanstream.cli.command.TrainCommand;
 import io.scanstream.cli.command.WatchCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             CancelCommand.class,
             ClassifyCommand.class,
             ModelsCommand.class,
+            ReplayCommand.class,
             TopicsCommand.class,
             WeightsCommand.class
         })

@@ -24,7 +24,12 @@ class ArgumentsTest {
                 "watch",
                 "classify",
                 "models",
+                "models promote",
+                "models rollback",
+                "models retire",
+                "models agree",
                 "models compare",
+                "replay",
                 "topics",
                 "topics create",
                 "topics list",
@@ -118,6 +123,35 @@ class ArgumentsTest {
         // Then
         assertThat(output.exitCode()).isEqualTo(exitCode);
         assertThat(output.err()).contains(sentence.replace("DIR", directory.toString()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "models promote skin, 2, it must read name@version",
+        "models promote skin@1 --shadow --no-shadow, 2, '--shadow, --no-shadow are mutually exclusive'",
+        "models rollback skin --to lung@2, 1, '--to is lung@2, but it must be a version of skin'",
+        "models rollback skin --to A, 1, 'version is ''A'', but it must be 1 to 63 characters'",
+        "models agree skin --list -1, 2, '--list is -1, but it must be from 0 to 10000'",
+        "models agree skin --since noon, 2, '''noon'' is no time such as 2026-03-01T12:00:00Z, nor a duration ago'",
+        "replay, 2, '--from'",
+        "replay --from -PT2H, 2, '--model'",
+        "replay --cancel x --from -PT2H --model skin@1, 2, 'mutually exclusive'",
+        "replay --from -PT2H --model skin@1 --topic scans, 2, '''scans'' is neither images nor images.urgent'",
+        "replay --from -PT2H --model skin@1 --timeout 0, 2, '--timeout is 0, but it must be 1 or more'",
+        "replay --from -PT2H --model skin@1 --against skin@1, 1, 'it must be another version of skin'",
+        "replay --from -PT2H --model skin@1 --against lung@1, 1, 'it must be another version of skin'",
+        "replay --from -PT2H --model skin@1 --id x-against, 1, 'it must not end with -against'",
+        "replay --from 2026-03-01T12:00:00Z --to 2026-03-01T12:30:00+01:00 --model skin@1, 1,"
+                + "'--from is 2026-03-01T12:00:00Z, but it must be before --to, 2026-03-01T11:30:00Z'"
+    })
+    void what_models_and_replays_cannot_do_is_refused_before_a_broker_is_asked(
+            String arguments, int exitCode, String sentence) {
+        // When
+        Output output = Output.of(arguments.split(" "));
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(exitCode);
+        assertThat(output.err()).contains(sentence);
     }
 
     @Test

@@ -151,7 +151,7 @@ class CommandLineIT {
         Output models = run("models");
 
         // Then
-        assertThat(models.out()).containsPattern("skin@job-1\\s+mobilenet_v2\\s+\\S+.*yes");
+        assertThat(models.out()).containsPattern("skin@job-1\\s+mobilenet_v2\\s+\\S+.*live");
     }
 
     @Test
@@ -291,6 +291,65 @@ class CommandLineIT {
 
     @Test
     @Order(14)
+    void a_version_is_tried_as_a_shadow_of_the_one_that_answers() throws Exception {
+        // Given
+        Output promote = run("models", "promote", "skin@job-3", "--shadow");
+        Output classify = run("classify", directory.resolve("labelled").toString());
+
+        // When
+        Output agree = awaitOutput("compared   10 images that both have labelled", "models", "agree", "skin");
+
+        // Then
+        assertThat(promote.exitCode()).as(promote.err()).isZero();
+        assertThat(classify.out()).contains("skin@job-1").doesNotContain("skin@job-3");
+        assertThat(agree.out())
+                .contains("live       skin@job-1", "shadow     skin@job-3")
+                .contains("rejected   1 by both alike, 0 by one alone")
+                .containsPattern("(?m)^disc\\s+[+-]0\\.\\d{4}\\s+[+-]0\\.\\d{4}\\s+0\\.\\d{4}\\s+[+-]0\\.\\d{4}$");
+    }
+
+    @Test
+    @Order(15)
+    void the_version_that_answered_live_replays_to_the_same_answers_and_another_one_to_others() throws Exception {
+        // When
+        Output same = run("replay", "--from", "-PT1H", "--model", "skin@job-1", "--id", "same");
+        Output other =
+                run("replay", "--from", "-PT1H", "--model", "skin@job-3", "--against", "skin@job-1", "--id", "other");
+
+        // Then
+        assertThat(same.exitCode()).as(same.err() + inference.log()).isZero();
+        assertThat(same.out())
+                .contains("live       skin@job-1", "replayed   skin@job-1", "flips      0")
+                .containsPattern("(?m)^disc\\s+\\S0\\.0000\\s+\\S0\\.0000\\s+0\\.0000\\s+\\S0\\.0000$");
+        assertThat(other.exitCode()).as(other.err() + inference.log()).isZero();
+        assertThat(other.out())
+                .contains("against    skin@job-1", "replayed   skin@job-3")
+                .contains("0 answered by against alone, 0 by replayed alone")
+                .doesNotContainPattern("(?m)^disc\\s+\\S0\\.0000\\s+\\S0\\.0000\\s+0\\.0000");
+        assertThat(newest("replays").values()).containsOnly(Optional.empty());
+    }
+
+    @Test
+    @Order(16)
+    void a_promoted_version_answers_and_a_rollback_takes_it_back() throws Exception {
+        // Given
+        String image = directory.resolve("labelled/disc/0.png").toString();
+        Output promote = run("models", "promote", "skin@job-3");
+
+        // When
+        Output promoted = awaitOutput("skin@job-3", "classify", image);
+        Output rollback = run("models", "rollback", "skin");
+        Output rolledBack = awaitOutput("skin@job-1", "classify", image);
+
+        // Then
+        assertThat(promote.out()).contains("skin@job-3 answers, without a shadow");
+        assertThat(promoted.exitCode()).as(promoted.err()).isZero();
+        assertThat(rollback.out()).contains("skin@job-1 answers, without a shadow");
+        assertThat(rolledBack.exitCode()).as(rolledBack.err()).isZero();
+    }
+
+    @Test
+    @Order(17)
     void a_terminated_comparison_takes_its_aliases_back() throws Exception {
         // Given
         inference.terminate();
@@ -322,6 +381,21 @@ class CommandLineIT {
         assertThat(aliases().values()).containsOnly(Optional.empty());
     }
 
+    /** Runs a command again and again until it says what workers are to do sooner or later. */
+    private static Output awaitOutput(String expected, String... arguments) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (true) {
+            Output output = run(arguments);
+            if (output.out().contains(expected)) {
+                return output;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(output + inference.log());
+            }
+            Thread.sleep(500);
+        }
+    }
+
     private static void awaitAliases(Process comparison, Path log) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (aliases().values().stream().filter(Optional::isPresent).count() < 2) {
@@ -334,12 +408,17 @@ class CommandLineIT {
 
     /** The newest decision on each task that a comparison has made up; empty if it was taken back. */
     private static Map<String, Optional<String>> aliases() {
+        Map<String, Optional<String>> newest = newest("serving");
+        newest.keySet().removeIf(task -> !task.startsWith("compare-"));
+        return newest;
+    }
+
+    private static Map<String, Optional<String>> newest(String topic) {
         Map<String, Optional<String>> newest = new HashMap<>();
-        kafka.committed("serving")
+        kafka.committed(topic)
                 .forEach(message -> newest.put(
                         new String(message.key(), StandardCharsets.UTF_8),
                         Optional.ofNullable(message.value()).map(value -> new String(value, StandardCharsets.UTF_8))));
-        newest.keySet().removeIf(task -> !task.startsWith("compare-"));
         return newest;
     }
 
@@ -374,10 +453,6 @@ class CommandLineIT {
     }
 
     private static Output run(String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        System.arraycopy(arguments, 0, all, 0, arguments.length);
-        all[arguments.length] = "--bootstrap";
-        all[arguments.length + 1] = kafka.bootstrapServers();
-        return Output.of(all);
+        return Output.on(kafka.bootstrapServers(), arguments);
     }
 }

@@ -3,9 +3,18 @@ package io.scanstream.cli;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** What a run of the program left. */
 record Output(int exitCode, String out, String err) {
+
+    /** Runs it in this process, as a client of a broker. */
+    static Output on(String bootstrapServers, String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
+        all[arguments.length] = "--bootstrap";
+        all[arguments.length + 1] = bootstrapServers;
+        return of(all);
+    }
 
     /** Runs it in this process. */
     static Output of(String... arguments) {

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the README says is so. That {@code ./scanstream demo} works is {@link DemoIT}'s to show. */
@@ -35,10 +37,11 @@ class ReadmeTest {
         readme = Files.readString(HOME.resolve("README.md"));
     }
 
-    @Test
-    void every_command_is_one_that_the_program_understands() {
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/models.md"})
+    void every_command_is_one_that_the_program_understands(String page) throws Exception {
         // Given
-        List<String> commands = blocks("sh").stream()
+        List<String> commands = blocks("sh", Files.readString(HOME.resolve(page))).stream()
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith("./scanstream "))
                 .toList();
@@ -130,7 +133,11 @@ class ReadmeTest {
     }
 
     private List<String> blocks(String language) {
-        return BLOCK.matcher(readme)
+        return blocks(language, readme);
+    }
+
+    private static List<String> blocks(String language, String page) {
+        return BLOCK.matcher(page)
                 .results()
                 .filter(found -> found.group(1).equals(language))
                 .map((MatchResult found) -> found.group(2))

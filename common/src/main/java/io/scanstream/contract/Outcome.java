@@ -2,6 +2,7 @@ package io.scanstream.contract;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.time.Instant;
 
 /** The one answer to an image event. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -12,4 +13,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 public sealed interface Outcome permits Prediction, Rejection {
 
     ImageIdentity image();
+
+    /** Timestamp of the image's record. */
+    Instant receivedAt();
 }

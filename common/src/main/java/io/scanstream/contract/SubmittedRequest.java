@@ -1,5 +1,6 @@
 package io.scanstream.contract;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
@@ -45,6 +46,15 @@ public record SubmittedRequest(int partition, long offset, String value, List<He
 
     public byte[] bytes() {
         return Base64.getDecoder().decode(value);
+    }
+
+    /** The text of the last header of a name; null if there is none. */
+    public String header(String name) {
+        return headers.stream()
+                .filter(header -> header.name().equals(name) && header.value() != null)
+                .reduce((first, second) -> second)
+                .map(header -> new String(header.bytes(), StandardCharsets.UTF_8))
+                .orElse(null);
     }
 
     private static void requireBase64(String field, String value) {

@@ -20,12 +20,16 @@ public enum Topic {
     MODELS("models", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
     /** Key: task. */
     SERVING("serving", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
+    /** Key: id of the replay. */
+    REPLAYS("replays", 1, Kept.NEWEST_PER_KEY, Size.SMALL),
     /** Key: patient, study or source; images of one key are answered in order. */
     IMAGES("images", 4, Kept.FOR_A_TIME, Size.IMAGE),
     /** The same, answered before all others; there is no order between the two. */
     IMAGES_URGENT("images.urgent", 4, Kept.FOR_A_TIME, Size.IMAGE),
     /** Key: that of the image. */
     PREDICTIONS("predictions", 4, Kept.FOR_A_TIME, Size.SMALL),
+    /** Key: that of the image. What versions say that are tried out beside the one that answers. */
+    PREDICTIONS_SHADOW("predictions.shadow", 4, Kept.FOR_A_TIME, Size.SMALL),
     /** The request as it came, with the reason in headers. */
     TRAINING_REQUESTS_DEAD_LETTER("training.requests.dlq", 1, Kept.FOR_A_TIME, Size.LETTER),
     /** The image as it came, with the reason in headers. */

@@ -13,7 +13,7 @@ final class Proportion {
      *
      * @param whole 0: nothing is known, from 0 to 1
      */
-    static Estimate of(int part, int whole) {
+    static Estimate of(long part, long whole) {
         if (whole == 0) {
             return new Estimate(0, 0, 1);
         }

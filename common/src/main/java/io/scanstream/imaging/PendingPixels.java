@@ -18,6 +18,10 @@ public final class PendingPixels implements AutoCloseable {
     private final ByteBuffer pixels;
     private final Preprocessor preprocessor;
     private final List<Future<Optional<UnusableImageException>>> places = new ArrayList<>();
+    /** In the time of {@link System#nanoTime}. */
+    private final long begun = System.nanoTime();
+
+    private volatile long lastDone = begun;
     private boolean taken;
 
     private PendingPixels(ByteBuffer pixels, Preprocessor preprocessor) {
@@ -37,10 +41,25 @@ public final class PendingPixels implements AutoCloseable {
         for (int i = 0; i < entries.size(); i++) {
             PixelBatch.Entry entry = entries.get(i);
             ByteBuffer place = pixels.slice(i * bytesPerImage, bytesPerImage).order(ByteOrder.nativeOrder());
-            pending.places.add(
-                    executor.submit(() -> PixelBatch.fill(target -> entry.fill(preprocessor, target), place)));
+            pending.places.add(executor.submit(
+                    () -> pending.done(PixelBatch.fill(target -> entry.fill(preprocessor, target), place))));
         }
         return pending;
+    }
+
+    private Optional<UnusableImageException> done(Optional<UnusableImageException> fault) {
+        lastDone = System.nanoTime();
+        return fault;
+    }
+
+    /** When the images were given to the threads that prepare them, in the time of {@link System#nanoTime}. */
+    public long begun() {
+        return begun;
+    }
+
+    /** When the last one that is prepared by now was ready, in the time of {@link System#nanoTime}. */
+    public long lastDone() {
+        return lastDone;
     }
 
     public int size() {

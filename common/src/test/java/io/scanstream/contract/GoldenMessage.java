@@ -42,6 +42,9 @@ record GoldenMessage(String name, MessageKind kind, String writtenAs) {
                 golden("training-event-cancelled", MessageKind.TRAINING_EVENT),
                 golden("model-published", MessageKind.MODEL_PUBLISHED),
                 golden("serving-decision", MessageKind.SERVING_DECISION),
+                golden("serving-decision-shadow", MessageKind.SERVING_DECISION),
+                new GoldenMessage("serving-decision-before-shadows", MessageKind.SERVING_DECISION, "serving-decision"),
+                golden("replay-request", MessageKind.REPLAY_REQUEST),
                 golden("prediction", MessageKind.OUTCOME),
                 golden("rejection", MessageKind.OUTCOME));
     }

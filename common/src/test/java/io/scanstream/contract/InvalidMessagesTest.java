@@ -71,6 +71,10 @@ class InvalidMessagesTest {
             training-event-strategy-chosen   | /similaritySource    | null  | similaritySource is missing
             training-event-features-computed | /done                | 1747  | done is 1747, but it must be from 0 to 1746
             training-event-epoch-completed   | /epoch               | 101   | epoch is 101, but it must be from 1 to 100
+            serving-decision-shadow          | /shadow              | "dermoscopy@dermoscopy-2026-03-01" | shadow is 'dermoscopy@dermoscopy-2026-03-01', but it must be another version
+            serving-decision-shadow          | /shadow              | "tuberculosis@42" | shadow is 'tuberculosis@42', but it must be another version
+            replay-request                   | /ranges/1/partition  | 0     | ranges is [Range[partition=0, begin=880, end=1041], Range[
+            replay-request                   | /ranges/0/end        | 879   | ranges[0].end is 879, but it must be 880 or more
             prediction                       | /label               | "x"   | label is 'x', but it must be one of [melanoma,
             """)
     @DisplayName("A rule that JSON Schema cannot say is kept by the record")

@@ -8,6 +8,7 @@ enum MessageKind {
     TRAINING_EVENT("training-event", TrainingEvent.class),
     MODEL_PUBLISHED("model-published", ModelPublished.class),
     SERVING_DECISION("serving-decision", ServingDecision.class),
+    REPLAY_REQUEST("replay-request", ReplayRequest.class),
     OUTCOME("outcome", Outcome.class);
 
     private final String schemaName;

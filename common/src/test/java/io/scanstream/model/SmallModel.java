@@ -87,6 +87,10 @@ final class SmallModel {
     }
 
     static ModelManifest manifest(List<BundleFile> files) {
+        return manifest(files, PREPROCESSING);
+    }
+
+    static ModelManifest manifest(List<BundleFile> files, Preprocessing preprocessing) {
         return new ModelManifest(
                 ModelManifest.CURRENT_SCHEMA,
                 VERSION,
@@ -96,7 +100,7 @@ final class SmallModel {
                 List.of("benign", "melanoma"),
                 CALIBRATION,
                 new Decision.Threshold(1, 0.4),
-                PREPROCESSING,
+                preprocessing,
                 METRICS,
                 List.of(),
                 null,

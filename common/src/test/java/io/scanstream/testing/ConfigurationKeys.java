@@ -16,7 +16,7 @@ import java.util.TreeMap;
 public final class ConfigurationKeys {
 
     private static final Set<Class<?>> VALUES =
-            Set.of(boolean.class, int.class, long.class, String.class, Path.class, Duration.class);
+            Set.of(boolean.class, int.class, long.class, double.class, String.class, Path.class, Duration.class);
 
     private ConfigurationKeys() {}
 

@@ -77,7 +77,22 @@ public final class WorkerProcess implements AutoCloseable {
 
     /** The JSON of the readiness check; empty while there is no answer. */
     public String health() throws InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/q/health/ready".formatted(port)))
+        return get("/q/health/ready");
+    }
+
+    /** What Prometheus would read, in its plain text. */
+    public String metrics() throws InterruptedException {
+        return get("/q/metrics", "text/plain");
+    }
+
+    /** The answer to a request, whatever its status; empty while there is none. */
+    public String get(String path) throws InterruptedException {
+        return get(path, "*/*");
+    }
+
+    private String get(String path, String accepted) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, path)))
+                .header("Accept", accepted)
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {

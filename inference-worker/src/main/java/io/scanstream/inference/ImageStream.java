@@ -2,17 +2,21 @@ package io.scanstream.inference;
 
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.classification.AnsweredBatch;
 import io.scanstream.inference.classification.BatchesInFlight;
-import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.UnansweredException;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.observation.Dispatch;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.observation.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -22,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Images to outcomes while the process lives: collect, answer, send, each of another batch. What is answered is either
  * known or undecided, and what is undecided is asked of the broker before anything else happens. For one thread, but for
- * {@link #wakeUp} and {@link #isMember}.
+ * {@link #wakeUp}, {@link #isMember} and {@link #isQuiet}.
  */
 final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
@@ -31,28 +35,57 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     /** So long those images rest that cannot be answered, and what lies behind them in their partitions. */
     private static final Duration HOLD = Duration.ofSeconds(2);
 
-    /** So soon an urgent image is noticed while others are waited for. */
-    private static final Duration IDLE_POLL = Duration.ofMillis(10);
-
-    /** So soon the answers to a batch are sent. */
-    private static final Duration BUSY_POLL = Duration.ofMillis(4);
+    /** Between two looks at how far this worker is behind. */
+    private static final Duration LAG_INTERVAL = Duration.ofSeconds(1);
 
     private final Answers answers;
     private final BatchesInFlight inFlight;
+    private final Pace pace;
+    private final Observation observation;
     /** The most urgent first. */
     private final List<ImageIntake> lanes = new ArrayList<>();
 
     /** After a failure, and at the start: the images that may or may not be answered; null if that is known of all. */
     private ImageBatch undecided = ImageBatch.none();
 
+    private volatile boolean quiet;
+    /** In the time of {@link System#nanoTime}. */
+    private long lagTold = System.nanoTime();
+
     /**
-     * @param answers closed with this
+     * When it acts.
+     *
+     * @param mayTake whether a batch may be taken now
+     * @param idle how long images are waited for; so soon an urgent one is noticed while others are waited for
+     * @param busy the same while batches are in flight; so soon the answers to one are sent
+     */
+    record Pace(BooleanSupplier mayTake, Duration idle, Duration busy) {
+
+        /** Takes whatever comes. */
+        static Pace live() {
+            return new Pace(() -> true, Duration.ofMillis(10), Duration.ofMillis(4));
+        }
+
+        /** Waits for nothing, since others have their turn on the same thread. */
+        static Pace when(BooleanSupplier mayTake) {
+            return new Pace(mayTake, Duration.ZERO, Duration.ZERO);
+        }
+    }
+
+    /**
+     * @param answers closed with this, as is what is in flight
      * @param lanes each makes one that hands over to what it is given; the most urgent first
      */
     ImageStream(
-            Answers answers, Classification classification, List<Function<ImageIntake.Handover, ImageIntake>> lanes) {
+            Answers answers,
+            BatchesInFlight inFlight,
+            Pace pace,
+            List<Function<ImageIntake.Handover, ImageIntake>> lanes,
+            Observation observation) {
         this.answers = answers;
-        this.inFlight = new BatchesInFlight(classification);
+        this.inFlight = inFlight;
+        this.pace = pace;
+        this.observation = observation;
         lanes.forEach(lane -> this.lanes.add(lane.apply(this)));
     }
 
@@ -63,7 +96,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         return List.of(
                 handover -> new ImageIntake(
                         Topic.IMAGES_URGENT,
-                        connection.member(member.inGroup(member.group() + "-urgent"), ImageIntake.fetching(urgent)),
+                        connection.member(member.inUrgentGroup(), ImageIntake.fetching(urgent)),
                         urgent,
                         handover),
                 handover -> new ImageIntake(
@@ -83,9 +116,24 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
             // No failure: what is in flight is sent when this is closed.
             throw e;
         } catch (RuntimeException e) {
+            if (!(e instanceof CommitFailedException)) {
+                observation.faulted();
+            }
             giveUp(ImageBatch.none());
             throw e;
+        } finally {
+            quiet = undecided == null && inFlight.isEmpty() && lanes.stream().noneMatch(ImageIntake::hasWaiting);
         }
+    }
+
+    /** Whether no image waits for an answer, as far as is known here. */
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Whether the network has none of this stream's batches. */
+    boolean isIdle() {
+        return !inFlight.isWorking();
     }
 
     private boolean decide() {
@@ -99,7 +147,8 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     private boolean goOn() {
         poll();
-        if (undecided == null && !inFlight.isFull()) {
+        tellWhatWaits();
+        if (undecided == null && !inFlight.isFull() && pace.mayTake().getAsBoolean()) {
             lanes.stream()
                     .filter(lane -> lane.isDue(inFlight.isIdle()))
                     .findFirst()
@@ -114,11 +163,20 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         lanes.forEach(lane -> lane.poll(lane == last ? patience() : Duration.ZERO));
     }
 
+    private void tellWhatWaits() {
+        observation.queued(lanes.stream().mapToInt(ImageIntake::waiting).sum(), inFlight.count());
+        if (System.nanoTime() - lagTold >= LAG_INTERVAL.toNanos()) {
+            lagTold = System.nanoTime();
+            observation.behind(
+                    lanes.stream().flatMap(lane -> lane.lag().stream()).toList());
+        }
+    }
+
     private Duration patience() {
         if (inFlight.isEmpty()) {
-            return IDLE_POLL;
+            return pace.idle();
         }
-        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : BUSY_POLL;
+        return inFlight.isFull() || inFlight.isOldestAnswered() ? Duration.ZERO : pace.busy();
     }
 
     private void take(ImageIntake lane) {
@@ -134,7 +192,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     }
 
     private boolean sendOldest() {
-        BatchesInFlight.Answered oldest;
+        AnsweredBatch oldest;
         try {
             oldest = inFlight.oldest();
         } catch (UnansweredException e) {
@@ -145,15 +203,32 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
                 .filter(lane -> lane.isSourceOf(oldest.batch()))
                 .findFirst()
                 .orElseThrow();
-        answers.send(oldest.batch(), oldest.outcomes(), source.group());
+        send(oldest, source);
         inFlight.removeOldest();
         return true;
     }
 
+    private void send(AnsweredBatch batch, ImageIntake source) {
+        Dispatch dispatch = observation.dispatch(batch);
+        try {
+            answers.send(batch.batch(), batch.outcomes(), dispatch::trace, source.group());
+        } catch (RuntimeException e) {
+            dispatch.failed();
+            throw e;
+        }
+        dispatch.sent();
+    }
+
     /** By our own fault some images cannot be answered now. Nothing has been sent: no broker need be asked. */
     private void putBack(ImageBatch taken, UnansweredException fault) {
-        LOGGER.error(
-                "{} images wait for an answer, next try in {}", fault.images().size(), HOLD, fault);
+        observation.heldUp(fault.images().size());
+        try (LogScope about = fault.images().get(0).logScope()) {
+            LOGGER.error(
+                    "{} images wait for an answer, next try in {}",
+                    fault.images().size(),
+                    HOLD,
+                    fault);
+        }
         lanes.forEach(lane -> lane.putBack(taken, fault.images(), HOLD));
     }
 

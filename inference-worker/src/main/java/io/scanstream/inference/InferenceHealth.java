@@ -24,13 +24,17 @@ class InferenceHealth implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("models").status(worker.isAnswering());
-        if (!worker.faults().isEmpty()) {
-            response.withData("waiting for", String.join("; ", worker.faults()));
+        if (!worker.isAnswering()) {
+            response.withData("waiting for", worker.obstacle());
         }
         if (worker.models() != null) {
             worker.models().versions().forEach((task, version) -> response.withData(task, version.toString()));
+            worker.models()
+                    .versionsBesides()
+                    .forEach((duty, version) -> response.withData(duty.toString(), version.toString()));
             worker.models().problems().forEach((task, problem) -> response.withData(task + " problem", problem));
         }
+        worker.backgroundProblems().forEach((what, problem) -> response.withData(what + " problem", problem));
         return response.build();
     }
 }

@@ -3,6 +3,7 @@ package io.scanstream.inference;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /** Down when a batch hangs: only a new process helps then. */
@@ -18,6 +19,11 @@ class InferenceLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("image loop").status(worker.isAlive()).build();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("image loop").status(worker.isAlive());
+        if (!worker.isAlive()) {
+            response.withData("cause", "the thread that polls for images does not turn any more");
+        }
+        return response.build();
     }
 }

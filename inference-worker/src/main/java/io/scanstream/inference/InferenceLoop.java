@@ -52,6 +52,12 @@ final class InferenceLoop implements Runnable {
         return current != null && current.isMember();
     }
 
+    /** Whether no image waits for an answer that could be answered, as far as is known here. */
+    boolean isQuiet() {
+        ImageStream current = stream;
+        return current == null || current.isQuiet();
+    }
+
     /** Whether {@link #run} still turns. */
     boolean isAlive() {
         return pulse.isAlive();

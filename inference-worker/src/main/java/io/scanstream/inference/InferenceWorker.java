@@ -1,15 +1,26 @@
 package io.scanstream.inference;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.answering.Destination;
+import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.observation.ImageTraces;
+import io.scanstream.inference.observation.InferenceMetrics;
+import io.scanstream.inference.observation.Observation;
+import io.scanstream.inference.observation.SpannedImages;
+import io.scanstream.inference.serving.BundleLoader;
+import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
@@ -18,6 +29,7 @@ import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
+import io.scanstream.observation.Tracing;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,72 +52,136 @@ class InferenceWorker {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(InferenceWorker.class);
 
+    private static final String SERVICE = "scanstream-inference-worker";
+
     private final InferenceConfiguration configuration;
     private final Map<String, Object> kafka;
+    private final MeterRegistry meters;
 
+    /** Images of a batch that is not live: so many, at most, a live image may find in its way. */
+    private static final int BACKGROUND_IMAGES = 4;
+
+    /** That one core works on at a time: what the layers make of more leaves the cache. */
+    private static final int IMAGES_FOR_A_CORE = 4;
+
+    private Optional<Tracing> tracing = Optional.empty();
+    private Observation observation;
     private ExecutorService decoding;
+    private boolean onGpu;
+    private NetworkThreads network;
     private RequiredTopics topics;
     private ServedModels models;
+    private Decisions decisions;
     private ServingWatch watch;
     private InferenceLoop loop;
+    private BackgroundLoop background;
     private Thread watchThread;
     private Thread loopThread;
+    private Thread backgroundThread;
 
     InferenceWorker(
-            InferenceConfiguration configuration, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+            InferenceConfiguration configuration,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MeterRegistry meters) {
         this.configuration = configuration;
         this.kafka = kafka;
+        this.meters = meters;
     }
 
     void start(@Observes StartupEvent event) throws IOException {
-        TorchEngine.start(
-                Optional.of(configuration.engine().threads()),
-                configuration.engine().cacheDirectory());
+        onGpu = TorchEngine.start(
+                        Optional.of(configuration.engine().threads()),
+                        configuration.engine().cacheDirectory())
+                .defaultDevice()
+                .isGpu();
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, topics());
-        models = new ServedModels(new ImageLimits(
-                configuration.images().maxBytes(), configuration.images().maxPixels()));
+        models = new ServedModels(
+                new ImageLimits(
+                        configuration.images().maxBytes(),
+                        configuration.images().maxPixels()),
+                inference.modelMemoryBytes());
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(connection::reader, repository::load, models, inference.networkImages());
-        loop = loop(connection, inference);
+        observation = observation();
+        decisions = new Decisions(inference.lanes());
+        watch = new ServingWatch(
+                connection::reader,
+                new BundleLoader(repository),
+                models,
+                decisions,
+                imagesAtOnce(inference),
+                observation);
+        network = new NetworkThreads(networkThreads());
+        GroupMember member = GroupMember.of(
+                        inference.group(), "inference", configuration.worker().id())
+                .speaking(configuration.worker().groupProtocol());
+        loop = loop(connection, member, inference);
+        background = background(connection, member, inference);
         watchThread = start("serving", this::watchServing);
-        loopThread = start("images", loop);
+        loopThread = start("images", isLive() ? loop : () -> {});
+        backgroundThread = start("background", background);
+    }
+
+    private boolean isLive() {
+        return configuration.inference().lanes().contains(Role.LIVE);
     }
 
     private static Set<Topic> topics() {
         Set<Topic> topics = EnumSet.copyOf(ServingWatch.topics());
         topics.addAll(InferenceLoop.topics());
+        topics.addAll(BackgroundLoop.topics());
         return topics;
     }
 
-    private InferenceLoop loop(KafkaConnection connection, Inference inference) {
+    private Observation observation() {
+        InferenceConfiguration.Tracing settings = configuration.tracing();
+        tracing = settings.endpoint().map(collector -> Tracing.to(collector, SERVICE, settings.share()));
+        return new InferenceMetrics(
+                meters, tracing.<ImageTraces>map(SpannedImages::new).orElseGet(ImageTraces::handedOn));
+    }
+
+    private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
-        GroupMember member = GroupMember.of(
-                        inference.group(), "inference", configuration.worker().id())
-                .speaking(configuration.worker().groupProtocol());
-        Classification classification = new Classification(
-                models,
-                inference.defaultTask(),
-                decoding,
-                Math.min(inference.batchImages(), inference.networkImages()),
-                networkThreads());
+        Classification classification =
+                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference));
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
-                        new Answers(() -> connection.transactional(member.transactionalId())),
-                        classification,
-                        ImageStream.lanes(connection, member, limits)));
+                        new Answers(() -> connection.transactional(member.transactionalId()), Destination.live()),
+                        new BatchesInFlight(classification, network),
+                        ImageStream.Pace.live(),
+                        ImageStream.lanes(connection, member, limits),
+                        observation));
     }
 
-    /** As many as keep all cores busy. */
+    private int imagesAtOnce(Inference inference) {
+        int most = onGpu ? inference.batchImages() : IMAGES_FOR_A_CORE;
+        return Math.min(inference.batchImages(), inference.networkImages().orElse(most));
+    }
+
+    /** As many as keep all cores busy; a GPU works on one batch after the other. */
     private int networkThreads() {
-        return Math.max(
-                1,
-                Runtime.getRuntime().availableProcessors()
-                        / configuration.engine().threads());
+        int cores = Runtime.getRuntime().availableProcessors();
+        return onGpu ? 1 : Math.max(1, cores / configuration.engine().threads());
+    }
+
+    /** Where no live image can come, nothing is gained by small batches. */
+    private BackgroundLoop background(KafkaConnection connection, GroupMember member, Inference inference) {
+        int images = isLive() ? Math.min(BACKGROUND_IMAGES, inference.batchImages()) : inference.batchImages();
+        BackgroundLanes lanes = new BackgroundLanes(
+                connection,
+                member,
+                new BatchLimits(images, inference.batchBytes(), Duration.ZERO),
+                models,
+                decisions,
+                inference.defaultTask(),
+                decoding,
+                imagesAtOnce(inference),
+                network);
+        return new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet);
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */
@@ -141,14 +217,19 @@ class InferenceWorker {
         long deadline = System.nanoTime() + drain.toNanos();
         topics.stop();
         loop.stop();
+        background.stop();
         watch.stop();
-        if (!hasEnded(loopThread, deadline) || !hasEnded(watchThread, deadline)) {
+        if (!hasEnded(loopThread, deadline)
+                || !hasEnded(backgroundThread, deadline)
+                || !hasEnded(watchThread, deadline)) {
             // The process ends with this, whatever its threads do; the native memory that they work on must stay.
             LOGGER.warn("the batches in hand are not finished in {}: others will answer them", drain);
             return;
         }
         models.close();
         decoding.shutdown();
+        network.close();
+        tracing.ifPresent(Tracing::close);
     }
 
     private static boolean hasEnded(Thread thread, long deadline) throws InterruptedException {
@@ -165,11 +246,31 @@ class InferenceWorker {
         return topics == null ? List.of("the worker is starting") : topics.faults();
     }
 
+    /** What keeps shadows and replays from being answered, in a sentence, by what it is. */
+    Map<String, String> backgroundProblems() {
+        return background == null ? Map.of() : background.problems();
+    }
+
+    /** Whether all parts of the process have been put together and started. */
+    boolean hasStarted() {
+        return backgroundThread != null;
+    }
+
     boolean isAnswering() {
-        return loop != null && loop.isRunning();
+        return loop != null && faults().isEmpty() && (!isLive() || loop.isRunning());
+    }
+
+    /** Why no image is answered, in a sentence; means something while none is. */
+    String obstacle() {
+        if (!faults().isEmpty()) {
+            return String.join("; ", faults());
+        }
+        return models.isReady()
+                ? "the consumer group has not given this worker its partitions yet"
+                : "no model answers yet";
     }
 
     boolean isAlive() {
-        return !faults().isEmpty() || loop.isAlive();
+        return !faults().isEmpty() || ((!isLive() || loop.isAlive()) && background.isAlive());
     }
 }

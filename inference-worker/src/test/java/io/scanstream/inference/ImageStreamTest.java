@@ -7,9 +7,13 @@ import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.answering.Destination;
+import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
 import io.scanstream.testing.DrawnImages;
@@ -46,6 +50,7 @@ class ImageStreamTest {
     private Path directory;
 
     private final ExecutorService decoding = Executors.newFixedThreadPool(2);
+    private final NetworkThreads network = new NetworkThreads(1);
     private final ServedModels models = new ServedModels(ImageLimits.defaults());
     private final ListeningConsumer images = new ListeningConsumer();
     private final ListeningConsumer urgent = new ListeningConsumer();
@@ -57,11 +62,13 @@ class ImageStreamTest {
     void start() throws Exception {
         ServedModelsAccess.put(models, FakeClassifier.of(directory, "skin@1"));
         stream = new ImageStream(
-                new Answers(() -> producer),
-                new Classification(models, Optional.empty(), decoding, 4),
+                new Answers(() -> producer, Destination.live()),
+                new BatchesInFlight(new Classification(models, Optional.empty(), decoding, 4), network),
+                ImageStream.Pace.live(),
                 List.of(
                         handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, handover),
-                        handover -> new ImageIntake(Topic.IMAGES, images, LIMITS, handover)));
+                        handover -> new ImageIntake(Topic.IMAGES, images, LIMITS, handover)),
+                Observation.none());
         urgent.begin(URGENT);
         images.begin(IMAGES);
         stream.turn();
@@ -74,6 +81,7 @@ class ImageStreamTest {
         }
         models.close();
         decoding.shutdown();
+        network.close();
     }
 
     @Test
@@ -125,6 +133,23 @@ class ImageStreamTest {
         assertThat(producer.commitCount()).isZero();
         assertThat(urgent.position(URGENT)).isZero();
         assertThat(images.position(IMAGES)).isZero();
+    }
+
+    @Test
+    void it_is_quiet_until_an_image_comes_and_again_when_that_is_answered() {
+        // Given
+        boolean before = stream.isQuiet();
+        images.add(IMAGES, 1);
+
+        // When
+        stream.turn();
+        boolean meanwhile = stream.isQuiet();
+        turnUntilSomethingIsSent();
+
+        // Then
+        assertThat(before).isTrue();
+        assertThat(meanwhile).isFalse();
+        assertThat(stream.isQuiet()).isTrue();
     }
 
     @Test

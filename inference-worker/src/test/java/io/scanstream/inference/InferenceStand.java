@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -84,8 +85,16 @@ final class InferenceStand implements AutoCloseable {
     }
 
     void serve(String task, String version) throws Exception {
-        ServingDecision decision = new ServingDecision(ModelVersion.parse(version), Instant.now());
+        ServingDecision decision = ServingDecision.of(ModelVersion.parse(version));
         kafka.send(Topic.SERVING.topicName(), task, Messages.write(decision));
+    }
+
+    /** With another version that is tried out beside it. */
+    void serve(String version, Optional<String> shadow) throws Exception {
+        ModelVersion answers = ModelVersion.parse(version);
+        ServingDecision decision =
+                new ServingDecision(answers, shadow.map(ModelVersion::parse).orElse(null), Instant.now());
+        kafka.send(Topic.SERVING.topicName(), answers.name(), Messages.write(decision));
     }
 
     void takeBack(String task) throws Exception {
@@ -97,20 +106,32 @@ final class InferenceStand implements AutoCloseable {
     }
 
     void sendImage(String key, String task, byte[] image) throws Exception {
+        sendImage(Topic.IMAGES, key, task, image);
+    }
+
+    void sendImage(Topic topic, String key, String task, byte[] image) throws Exception {
         ProducerRecord<byte[], byte[]> message =
-                new ProducerRecord<>(Topic.IMAGES.topicName(), key.getBytes(StandardCharsets.UTF_8), image);
+                new ProducerRecord<>(topic.topicName(), key.getBytes(StandardCharsets.UTF_8), image);
         message.headers().add(MessageHeader.TASK, task.getBytes(StandardCharsets.UTF_8));
         kafka.send(message);
     }
 
     List<Outcome> outcomes() {
-        return kafka.committed(Topic.PREDICTIONS.topicName()).stream()
+        return outcomes(Topic.PREDICTIONS.topicName());
+    }
+
+    List<Outcome> outcomes(String topic) {
+        return kafka.committed(topic).stream()
                 .map(message -> Messages.read(message.value(), Outcome.class))
                 .toList();
     }
 
     List<Outcome> awaitOutcomes(int count) throws InterruptedException {
-        return kafka.await(Topic.PREDICTIONS.topicName(), count).stream()
+        return awaitOutcomes(Topic.PREDICTIONS.topicName(), count);
+    }
+
+    List<Outcome> awaitOutcomes(String topic, int count) throws InterruptedException {
+        return kafka.await(topic, count).stream()
                 .map(message -> Messages.read(message.value(), Outcome.class))
                 .toList();
     }

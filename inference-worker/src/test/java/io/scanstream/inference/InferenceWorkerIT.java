@@ -3,15 +3,21 @@ package io.scanstream.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
+import io.scanstream.contract.Topic;
 import io.scanstream.testing.DrawnImages;
+import io.scanstream.testing.ObservabilityPage;
+import io.scanstream.testing.SpanCollector;
 import io.scanstream.testing.WorkerProcess;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InferenceWorkerIT {
 
     private static final int IMAGES = 500;
+    private static final String TELLING = "jane-doe";
 
     @TempDir
     private Path directory;
@@ -40,21 +47,64 @@ class InferenceWorkerIT {
     }
 
     @Test
-    void it_is_ready_only_with_a_model_and_says_which() throws Exception {
+    void it_is_ready_only_with_a_model_and_says_which_and_shows_what_it_does_without_naming_a_patient()
+            throws Exception {
         // Given
-        try (WorkerProcess worker = start("lone", Map.of())) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> worker.health().contains("models"));
+        try (SpanCollector collector = new SpanCollector();
+                WorkerProcess worker = start("lone", observedBy(collector))) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> worker.health().contains("no model answers yet"));
             boolean readyWithoutModel = worker.isReady();
+            String started = worker.get("/q/health/started");
 
             // When
             stand.publish("skin@1", 1);
             stand.serve("skin@1");
             worker.awaitReady();
+            sendTraced(DrawnImages.disc(1));
+            sendTraced("no image".getBytes(StandardCharsets.UTF_8));
+            stand.awaitOutcomes(2);
 
             // Then
             assertThat(readyWithoutModel).isFalse();
+            assertThat(started).contains("engine", "\"status\": \"UP\"");
             assertThat(worker.health()).contains("skin@1");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(worker.metrics())
+                            .contains(
+                                    "scanstream_predictions_total{model=\"skin@1\",task=\"skin\",} 1.0",
+                                    "scanstream_rejections_total{code=\"UNSUPPORTED_FORMAT\",} 1.0",
+                                    "scanstream_model_answering{model=\"skin@1\",task=\"skin\",} 1.0",
+                                    "scanstream_consumer_lag{partition=",
+                                    "jvm_memory_used_bytes"));
+            String metrics = worker.metrics();
+            ObservabilityPage.checkIsDocumented("Figures of an inference worker", metrics);
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(collector.received())
+                            .contains("classify batch", "classify image", "skin@1", "UNSUPPORTED_FORMAT"));
+            assertThat(worker.log()).contains("\"level\":\"INFO\"", "skin@1 answers for skin");
+            assertThat(metrics + collector.received() + worker.log() + worker.health())
+                    .doesNotContain(TELLING);
         }
+    }
+
+    private static Map<String, String> observedBy(SpanCollector collector) {
+        return Map.of(
+                "scanstream.tracing.endpoint", collector.endpoint(),
+                "quarkus.log.console.json.enabled", "true",
+                "quarkus.log.category.\"io.scanstream\".level", "DEBUG");
+    }
+
+    /** With all that a sender may say of a patient. */
+    private void sendTraced(byte[] image) throws Exception {
+        ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
+                Topic.IMAGES.topicName(), (TELLING + "-1970").getBytes(StandardCharsets.UTF_8), image);
+        add(message, MessageHeader.TRACE_PARENT, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        add(message, MessageHeader.CLOUD_EVENT_ID, TELLING + ".png");
+        stand.kafka().send(message);
+    }
+
+    private static void add(ProducerRecord<byte[], byte[]> message, String header, String value) {
+        message.headers().add(header, value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** With a fixed name the successor takes the dead worker's place at once; without, after its session ran out. */

@@ -26,8 +26,9 @@ class LargeImagesIT {
     private static final int MEBI = 1 << 20;
     private static final int BATCH_MEBIBYTES = 4;
 
-    /** {@code docs/configuration.md}: the worker itself, the producer's buffer, and with one broker nine batches. */
-    private static final int HEAP_MEBIBYTES = 64 + 32 + 9 * BATCH_MEBIBYTES;
+    /** {@code docs/configuration.md}, with one broker, and at most as many threads that run the network as there are cores. */
+    private static final int HEAP_MEBIBYTES =
+            64 + 32 + BATCH_MEBIBYTES * (4 + Runtime.getRuntime().availableProcessors() + 4);
 
     private static final int IMAGES = 60;
 

@@ -2,8 +2,15 @@ package io.scanstream.inference;
 
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.answering.Answers;
+import io.scanstream.inference.answering.Destination;
+import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.observation.Observation;
+import io.scanstream.inference.serving.BundleLoader;
+import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
@@ -13,6 +20,7 @@ import io.scanstream.model.ModelRepository;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,9 +36,12 @@ abstract class OnInferenceLoop {
 
     private static final BatchLimits BATCHES = new BatchLimits(8, 1 << 20, Duration.ofMillis(5));
 
+    private static final BatchLimits SMALL_BATCHES = new BatchLimits(3, 1 << 20, Duration.ZERO);
+
     private final ExecutorService decoding = Executors.newFixedThreadPool(2);
     private final List<Runnable> stops = new ArrayList<>();
     InferenceStand stand;
+    Observation observation = Observation.none();
 
     @BeforeEach
     void startBroker(@TempDir Path directory) throws Exception {
@@ -62,25 +73,53 @@ abstract class OnInferenceLoop {
         GroupMember member = GroupMember.of("inference-under-test", "inference", Optional.empty())
                 .speaking(protocol);
         ServedModels models = new ServedModels(ImageLimits.defaults());
+        Decisions decisions = new Decisions(EnumSet.allOf(Role.class));
         ServingWatch watch = new ServingWatch(
-                connection::reader, new ModelRepository(stand.store())::load, models, BATCHES.images());
+                connection::reader,
+                new BundleLoader(new ModelRepository(stand.store())),
+                models,
+                decisions,
+                BATCHES.images(),
+                observation);
+        NetworkThreads network = new NetworkThreads(2);
         Classification classification = new Classification(models, Optional.empty(), decoding, BATCHES.images());
         InferenceLoop loop = new InferenceLoop(
                 models,
                 () -> new ImageStream(
-                        new Answers(() -> around.apply(connection.transactional(member.transactionalId()))),
-                        classification,
-                        ImageStream.lanes(connection, member, BATCHES)));
+                        new Answers(
+                                () -> around.apply(connection.transactional(member.transactionalId())),
+                                Destination.live()),
+                        new BatchesInFlight(classification, network),
+                        ImageStream.Pace.live(),
+                        ImageStream.lanes(connection, member, BATCHES),
+                        observation));
+        BackgroundLanes lanes = new BackgroundLanes(
+                connection,
+                member,
+                SMALL_BATCHES,
+                models,
+                decisions,
+                Optional.empty(),
+                decoding,
+                SMALL_BATCHES.images(),
+                network);
+        BackgroundLoop background =
+                new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet);
         Thread watching = new Thread(watch, "serving");
         Thread answering = new Thread(loop, "images");
+        Thread answeringBesides = new Thread(background, "background");
         watching.start();
         answering.start();
+        answeringBesides.start();
         stops.add(() -> {
             loop.stop();
+            background.stop();
             watch.stop();
             join(answering);
+            join(answeringBesides);
             join(watching);
             models.close();
+            network.close();
         });
         return models;
     }

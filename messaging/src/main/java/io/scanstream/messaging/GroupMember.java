@@ -36,6 +36,11 @@ public record GroupMember(String group, String name, boolean isFixed, GroupProto
         return new GroupMember(other, name, isFixed, protocol, life);
     }
 
+    /** The same worker among those that share what is urgent of the same work. */
+    public GroupMember inUrgentGroup() {
+        return inGroup(group + "-urgent");
+    }
+
     /** The name of this worker's transactions. */
     public String transactionalId() {
         return protocol.transactionalId(this);

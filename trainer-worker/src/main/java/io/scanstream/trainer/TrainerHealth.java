@@ -24,8 +24,8 @@ class TrainerHealth implements HealthCheck {
     public HealthCheckResponse call() {
         HealthCheckResponseBuilder response =
                 HealthCheckResponse.named("training requests").status(worker.isConnected());
-        if (!worker.faults().isEmpty()) {
-            response.withData("waiting for", String.join("; ", worker.faults()));
+        if (!worker.isConnected()) {
+            response.withData("waiting for", worker.obstacle());
         }
         return response.build();
     }

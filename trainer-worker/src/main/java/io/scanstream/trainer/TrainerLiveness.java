@@ -3,6 +3,7 @@ package io.scanstream.trainer;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Liveness;
 
 /** Down when the thread that polls hangs: only a new process helps then. A job may run for as long as it likes. */
@@ -18,8 +19,11 @@ class TrainerLiveness implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("request loop")
-                .status(worker.isAlive())
-                .build();
+        HealthCheckResponseBuilder response =
+                HealthCheckResponse.named("request loop").status(worker.isAlive());
+        if (!worker.isAlive()) {
+            response.withData("cause", "the thread that polls for requests does not turn any more");
+        }
+        return response.build();
     }
 }

@@ -1,5 +1,6 @@
 package io.scanstream.trainer;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -9,6 +10,7 @@ import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.TorchEngine;
+import io.scanstream.observation.Tracing;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.trainer.augmentation.PictureStorage;
 import io.scanstream.trainer.checkpoint.CheckpointStore;
@@ -16,6 +18,9 @@ import io.scanstream.trainer.claim.Lease;
 import io.scanstream.trainer.claim.RequestLoop;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
 import io.scanstream.trainer.dataset.DatasetReader;
+import io.scanstream.trainer.observation.JobObservation;
+import io.scanstream.trainer.observation.JobSpans;
+import io.scanstream.trainer.observation.TrainerMetrics;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.strategy.StrategyChoice;
 import io.scanstream.trainer.training.CheckpointPolicy;
@@ -46,17 +51,25 @@ class TrainerWorker {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TrainerWorker.class);
 
+    private static final String SERVICE = "scanstream-trainer-worker";
+
     private final TrainerConfiguration configuration;
     private final Map<String, Object> kafka;
+    private final MeterRegistry meters;
 
+    private Optional<Tracing> tracing = Optional.empty();
     private ExecutorService decoding;
     private RequiredTopics topics;
     private RequestLoop loop;
     private Thread thread;
 
-    TrainerWorker(TrainerConfiguration configuration, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    TrainerWorker(
+            TrainerConfiguration configuration,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            MeterRegistry meters) {
         this.configuration = configuration;
         this.kafka = kafka;
+        this.meters = meters;
     }
 
     void start(@Observes StartupEvent event) throws IOException {
@@ -88,9 +101,18 @@ class TrainerWorker {
                         configuration.training().lease(),
                         configuration.training().pauseAfterFault(),
                         configuration.training().mostFaults()),
-                checkpoints);
+                checkpoints,
+                observation());
         thread = new Thread(this::runLoop, "requests");
         thread.start();
+    }
+
+    private JobObservation observation() {
+        TrainerConfiguration.Tracing settings = configuration.tracing();
+        tracing = settings.endpoint().map(collector -> Tracing.to(collector, SERVICE, settings.share()));
+        TrainerMetrics metrics = new TrainerMetrics(meters);
+        return tracing.map(spans -> JobObservation.all(metrics, new JobSpans(spans.tracer())))
+                .orElse(metrics);
     }
 
     private static WeightSupply weightSupply(TrainerConfiguration.Weights settings) {
@@ -136,6 +158,7 @@ class TrainerWorker {
         if (decoding != null) {
             decoding.shutdown();
         }
+        tracing.ifPresent(Tracing::close);
     }
 
     /** What is being waited for before any request is taken. */
@@ -143,8 +166,20 @@ class TrainerWorker {
         return topics == null ? List.of("the worker is starting") : topics.faults();
     }
 
+    /** Whether all parts of the process have been put together and started. */
+    boolean hasStarted() {
+        return thread != null;
+    }
+
     boolean isConnected() {
         return loop != null && loop.isConnected();
+    }
+
+    /** Why no request is taken, in a sentence; means something while none is. */
+    String obstacle() {
+        return faults().isEmpty()
+                ? "the broker, which has not let this worker read requests yet"
+                : String.join("; ", faults());
     }
 
     boolean isAlive() {

@@ -20,10 +20,13 @@ import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.DrawnImages;
+import io.scanstream.testing.ObservabilityPage;
+import io.scanstream.testing.SpanCollector;
 import io.scanstream.testing.TestModels;
 import io.scanstream.testing.WorkerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The packaged worker as a process. */
 class TrainerWorkerIT {
 
+    private static final String TELLING = "jane-doe";
     private static final ModelVersion VERSION = ModelVersion.parse("skin@job-1");
 
     @TempDir
@@ -63,16 +67,33 @@ class TrainerWorkerIT {
     }
 
     @Test
-    void a_request_on_the_topic_becomes_a_model_that_can_be_loaded() throws Exception {
-        // Given
-        try (WorkerProcess worker = start("worker", "trainer-0").awaitReady()) {
+    void a_request_on_the_topic_becomes_a_model_that_can_be_loaded_and_the_worker_shows_how() throws Exception {
+        // Given a data set besides that is refused for a file with a telling name
+        Path refused = DrawnImages.folders(directory.resolve("refused"), 2);
+        DrawnImages.write(refused.resolve("disc").resolve(TELLING + ".png"), new byte[] {1, 2, 3});
+        try (SpanCollector collector = new SpanCollector();
+                WorkerProcess worker =
+                        start("worker", "trainer-0", observedBy(collector)).awaitReady()) {
 
             // When
+            submit(ModelVersion.parse("skin@job-0"), refused, 10);
+            awaitEvent(TrainingEvent::isEnd);
             submit(10);
 
             // Then
-            TrainingEvent end = awaitEvent(TrainingEvent::isEnd);
+            TrainingEvent end =
+                    awaitEvent(event -> event.isEnd() && event.jobId().equals(VERSION.version()));
             assertThat(end).as(worker.log()).isInstanceOf(TrainingEvent.Completed.class);
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> worker.metrics().contains("scanstream_job_seconds_count{end=\"COMPLETED\",} 1.0"));
+            String metrics = worker.metrics();
+            ObservabilityPage.checkIsDocumented("Figures of a trainer worker", metrics);
+            assertThat(worker.get("/q/health/started")).contains("engine", "\"status\": \"UP\"");
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(collector.received())
+                            .contains("train model", "job-1", "COMPLETED", "read data set", "publish"));
+            assertThat(worker.log()).contains("\"job\":\"job-1\"", "job job-0 failed: DATASET_INVALID");
+            assertThat(metrics + collector.received() + worker.log()).doesNotContain(TELLING);
         }
         ModelPublished model = models().get(0);
         assertThat(model.modelVersion()).isEqualTo(VERSION);
@@ -165,8 +186,8 @@ class TrainerWorkerIT {
     @Test
     void a_second_signal_ends_it_at_once() throws Exception {
         // Given
-        try (WorkerProcess worker =
-                start("worker", "trainer-0", "-Dkafka.max.block.ms=600000").awaitReady()) {
+        Map<String, String> patient = Map.of("kafka.max.block.ms", "600000");
+        try (WorkerProcess worker = start("worker", "trainer-0", patient).awaitReady()) {
             submit(3_000);
             awaitEvent(event -> event instanceof TrainingEvent.EpochCompleted);
             kafka.stopBroker();
@@ -184,28 +205,41 @@ class TrainerWorkerIT {
         }
     }
 
-    private WorkerProcess start(String name, String id, String... options) throws Exception {
-        return WorkerProcess.start(
-                "trainer-worker",
-                Map.of(
-                        "kafka.bootstrap.servers",
-                        kafka.bootstrapServers(),
-                        "scanstream.worker.id",
-                        id,
-                        "scanstream.training.lease",
-                        "6s",
-                        "scanstream.training.checkpoint-interval",
-                        keptEvery,
-                        "scanstream.data.roots",
-                        directory.toString(),
-                        "scanstream.store.directory",
-                        directory.resolve("store").toString()),
-                directory.resolve(name + ".log"),
-                options);
+    private static Map<String, String> observedBy(SpanCollector collector) {
+        return Map.of(
+                "scanstream.tracing.endpoint", collector.endpoint(),
+                "scanstream.tracing.share", "1",
+                "quarkus.log.console.json.enabled", "true");
+    }
+
+    private WorkerProcess start(String name, String id) throws Exception {
+        return start(name, id, Map.of());
+    }
+
+    private WorkerProcess start(String name, String id, Map<String, String> settings) throws Exception {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(Map.of(
+                "kafka.bootstrap.servers",
+                kafka.bootstrapServers(),
+                "scanstream.worker.id",
+                id,
+                "scanstream.training.lease",
+                "6s",
+                "scanstream.training.checkpoint-interval",
+                keptEvery,
+                "scanstream.data.roots",
+                directory.toString(),
+                "scanstream.store.directory",
+                directory.resolve("store").toString()));
+        return WorkerProcess.start("trainer-worker", all, directory.resolve(name + ".log"));
     }
 
     private void submit(int epochs) throws Exception {
-        TrainingRequest request = TestModels.request(VERSION, data.toUri().toString())
+        submit(VERSION, data, epochs);
+    }
+
+    private void submit(ModelVersion version, Path dataset, int epochs) throws Exception {
+        TrainingRequest request = TestModels.request(version, dataset.toUri().toString())
                 .hyperparameters(Hyperparameters.builder()
                         .epochs(epochs)
                         .earlyStoppingPatience(epochs)

@@ -8,7 +8,6 @@ import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -40,7 +39,7 @@ public final class Aliases implements AutoCloseable {
             throw new CommandFailure("stopped before its end");
         }
         decided = true;
-        write(alias -> Messages.write(new ServingDecision(versions.get(alias), Instant.now())));
+        write(alias -> Messages.write(ServingDecision.of(versions.get(alias))));
     }
 
     /**

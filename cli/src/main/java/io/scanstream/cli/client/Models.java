@@ -1,15 +1,14 @@
 package io.scanstream.cli.client;
 
+import io.scanstream.cli.serving.ServingState;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.ServingDecision;
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
-import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** What has been published, and what answers. */
@@ -21,30 +20,28 @@ public final class Models {
         this.connection = connection;
     }
 
-    /** In the order of publishing. */
-    public Collection<ModelPublished> published() {
-        return newest(Topic.MODELS, ModelPublished.class).values();
-    }
-
-    /** By task. */
-    public Map<String, ModelVersion> serving() {
-        Map<String, ModelVersion> serving = new LinkedHashMap<>();
-        newest(Topic.SERVING, ServingDecision.class)
-                .forEach((task, decision) -> serving.put(task, decision.modelVersion()));
-        return serving;
-    }
-
-    private <T> Map<String, T> newest(Topic topic, Class<T> type) {
-        Map<String, T> newest = new LinkedHashMap<>();
-        try (TopicReader reader = TopicReader.fromBeginning(connection, topic)) {
+    /** As the broker tells it now. */
+    public ServingState state() {
+        List<ServingState.Decided> log = new ArrayList<>();
+        try (TopicReader reader = TopicReader.fromBeginning(connection, Topic.SERVING)) {
             for (ConsumerRecord<byte[], byte[]> message : reader.readAll()) {
-                String key = new String(message.key(), StandardCharsets.UTF_8);
-                newest.remove(key);
-                if (message.value() != null) {
-                    newest.put(key, Messages.read(message.value(), type));
-                }
+                ServingDecision decision =
+                        message.value() == null ? null : Messages.read(message.value(), ServingDecision.class);
+                log.add(new ServingState.Decided(KeyedRecords.key(message), decision));
             }
         }
-        return newest;
+        KeyedRecords models = new KeyedRecords(connection, Topic.MODELS);
+        return new ServingState(List.copyOf(models.newest(ModelPublished.class).values()), log);
+    }
+
+    /** Returns when the broker has it. */
+    public void decide(ServingDecision decision) {
+        new KeyedRecords(connection, Topic.SERVING)
+                .write(decision.modelVersion().name(), decision);
+    }
+
+    /** Makes a version one that is not published; its bundle stays where it is. */
+    public void retire(ModelVersion version) {
+        new KeyedRecords(connection, Topic.MODELS).delete(version.toString());
     }
 }

@@ -3,7 +3,9 @@ package io.scanstream.cli.client;
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -27,27 +29,44 @@ public final class TopicReader implements AutoCloseable {
     }
 
     public static TopicReader fromBeginning(KafkaConnection connection, Topic topic) {
+        return fromBeginning(connection, topic.topicName());
+    }
+
+    static TopicReader fromBeginning(KafkaConnection connection, String topic) {
         TopicReader reader = open(connection, topic);
         reader.consumer.seekToBeginning(reader.partitions);
         return reader;
     }
 
+    /** Sees what was written since, if the partitions' times ascend. */
+    static TopicReader fromTime(KafkaConnection connection, String topic, Instant time) {
+        TopicReader reader = open(connection, topic);
+        Map<TopicPartition, Long> times = new HashMap<>();
+        reader.partitions.forEach(partition -> times.put(partition, time.toEpochMilli()));
+        Map<TopicPartition, Long> ends = reader.ends();
+        reader.consumer
+                .offsetsForTimes(times)
+                .forEach((partition, found) ->
+                        reader.consumer.seek(partition, found == null ? ends.get(partition) : found.offset()));
+        return reader;
+    }
+
     /** Sees what is written from now on. */
     public static TopicReader fromEnd(KafkaConnection connection, Topic topic) {
-        TopicReader reader = open(connection, topic);
+        TopicReader reader = open(connection, topic.topicName());
         reader.consumer.seekToEnd(reader.partitions);
         reader.partitions.forEach(reader.consumer::position); // seeking is lazy; this makes it happen now
         return reader;
     }
 
-    private static TopicReader open(KafkaConnection connection, Topic topic) {
+    private static TopicReader open(KafkaConnection connection, String topic) {
         Consumer<byte[], byte[]> consumer = connection.reader();
         try {
-            List<PartitionInfo> found = consumer.partitionsFor(topic.topicName());
+            List<PartitionInfo> found = consumer.partitionsFor(topic);
             if (found.isEmpty()) {
                 throw new UnknownTopicOrPartitionException(
                         "the broker at %s has no topic '%s': run 'scanstream topics create'"
-                                .formatted(connection.address(), topic.topicName()));
+                                .formatted(connection.address(), topic));
             }
             List<TopicPartition> partitions = found.stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -74,9 +93,9 @@ public final class TopicReader implements AutoCloseable {
      */
     public List<ConsumerRecord<byte[], byte[]>> readAll() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> ends = ends();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+        while (!hasReached(ends)) {
             if (System.nanoTime() > deadline) {
                 throw new TimeoutException("the broker does not tell the whole of the topic '%s' within %d s"
                         .formatted(partitions.get(0).topic(), PATIENCE.toSeconds()));
@@ -84,6 +103,15 @@ public final class TopicReader implements AutoCloseable {
             records.addAll(poll(Duration.ofMillis(100)));
         }
         return records;
+    }
+
+    /** Where the partitions end now. */
+    Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(partitions);
+    }
+
+    boolean hasReached(Map<TopicPartition, Long> ends) {
+        return partitions.stream().allMatch(partition -> consumer.position(partition) >= ends.get(partition));
     }
 
     @Override

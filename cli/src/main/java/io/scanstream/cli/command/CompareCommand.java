@@ -8,9 +8,8 @@ import io.scanstream.cli.comparison.LabelledFolder;
 import io.scanstream.cli.comparison.VersionAnswers;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.cli.console.Progress;
-import io.scanstream.contract.InvalidMessageException;
+import io.scanstream.cli.serving.ServingState;
 import io.scanstream.contract.Messages;
-import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
@@ -23,14 +22,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code scanstream models compare}. */
 @Command(
@@ -81,7 +78,8 @@ public final class CompareCommand implements Callable<Integer> {
         requireFolderOf(summary);
         LabelledFolder folder = LabelledFolder.read(data, positive);
         KafkaConnection connection = options.connection();
-        requirePublished(new Models(connection));
+        ServingState state = new Models(connection).state();
+        List.of(first, second).forEach(state::requirePublished);
         report(compare(connection, folder, patience));
         return 0;
     }
@@ -91,16 +89,6 @@ public final class CompareCommand implements Callable<Integer> {
         if (folder.isPresent() && !Files.isDirectory(folder.get())) {
             throw new CommandFailure(
                     "the folder of --summary is %s, but there is no such folder".formatted(folder.get()));
-        }
-    }
-
-    private void requirePublished(Models models) {
-        List<ModelVersion> published =
-                models.published().stream().map(ModelPublished::modelVersion).toList();
-        for (ModelVersion version : List.of(first, second)) {
-            if (!published.contains(version)) {
-                throw new CommandFailure("%s is not published; 'scanstream models' lists what is".formatted(version));
-            }
         }
     }
 
@@ -140,18 +128,6 @@ public final class CompareCommand implements Callable<Integer> {
         spec.commandLine().getOut().flush();
         if (summary.isPresent()) {
             Files.write(summary.get(), Messages.writeIndented(comparison));
-        }
-    }
-
-    /** As messages spell it. */
-    static final class VersionConverter implements ITypeConverter<ModelVersion> {
-        @Override
-        public ModelVersion convert(String text) {
-            try {
-                return ModelVersion.parse(text);
-            } catch (InvalidMessageException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
         }
     }
 }

@@ -2,11 +2,11 @@ package io.scanstream.cli.command;
 
 import io.scanstream.cli.client.Models;
 import io.scanstream.cli.console.Table;
+import io.scanstream.cli.serving.ServingState;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import java.io.IOException;
-import java.util.Collection;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,8 +16,14 @@ import picocli.CommandLine.Spec;
 /** {@code scanstream models}. */
 @Command(
         name = "models",
-        description = "List the published models and which of them answer.",
-        subcommands = CompareCommand.class)
+        description = "List the published models and which of them answer, live or as a shadow.",
+        subcommands = {
+            PromoteCommand.class,
+            RollbackCommand.class,
+            RetireCommand.class,
+            AgreeCommand.class,
+            CompareCommand.class
+        })
 public final class ModelsCommand implements Callable<Integer> {
 
     @Mixin
@@ -28,9 +34,8 @@ public final class ModelsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Models models = new Models(options.connection());
-        Collection<ModelPublished> published = models.published();
-        Map<String, ModelVersion> serving = models.serving();
+        ServingState state = new Models(options.connection()).state();
+        List<ModelPublished> published = state.published();
         Table table = new Table().row("MODEL", "NETWORK", "TEST AUC", "IMAGES", "PUBLISHED", "ANSWERS");
         for (ModelPublished model : published) {
             table.row(
@@ -39,10 +44,15 @@ public final class ModelsCommand implements Callable<Integer> {
                     JobDisplay.withInterval(model.metrics().rocAuc()),
                     model.metrics().n(),
                     model.publishedAt(),
-                    model.modelVersion().equals(serving.get(model.modelVersion().name())) ? "yes" : "no");
+                    roles(state, model.modelVersion()));
         }
         spec.commandLine().getOut().print(published.isEmpty() ? "no model is published%n".formatted() : table);
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private static String roles(ServingState state, ModelVersion version) {
+        List<String> roles = state.roles(version);
+        return roles.isEmpty() ? "no" : String.join(", ", roles);
     }
 }

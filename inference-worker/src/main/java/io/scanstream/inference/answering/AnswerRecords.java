@@ -23,23 +23,22 @@ final class AnswerRecords {
 
     private static final String SOURCE = "scanstream/inference-worker";
 
-    /** Bytes. W3C Trace Context asks for at least 512 to be handed on; far more is no trace. */
-    private static final int LONGEST_TRACE = 1024;
-
     private AnswerRecords() {}
 
-    static List<ProducerRecord<byte[], byte[]>> of(ImageEvent image, Outcome outcome) {
+    static List<ProducerRecord<byte[], byte[]>> of(
+            ImageEvent image, Outcome outcome, List<Header> trace, Destination destination) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-        records.add(outcome(image, outcome));
-        if (outcome instanceof Rejection rejection) {
+        records.add(outcome(image, outcome, trace, destination.topic()));
+        if (destination.setsAside() && outcome instanceof Rejection rejection) {
             records.add(deadLetter(image, rejection));
         }
         return records;
     }
 
-    private static ProducerRecord<byte[], byte[]> outcome(ImageEvent image, Outcome outcome) {
+    private static ProducerRecord<byte[], byte[]> outcome(
+            ImageEvent image, Outcome outcome, List<Header> trace, String topic) {
         ProducerRecord<byte[], byte[]> record =
-                new ProducerRecord<>(Topic.PREDICTIONS.topicName(), null, image.answerKey(), Messages.write(outcome));
+                new ProducerRecord<>(topic, null, image.answerKey(), Messages.write(outcome));
         boolean predicted = outcome instanceof Prediction;
         String id = outcome instanceof Prediction prediction
                 ? prediction.id()
@@ -53,16 +52,8 @@ final class AnswerRecords {
         if (image.identity().eventId() != null) {
             add(record, MessageHeader.CLOUD_EVENT_SUBJECT, image.identity().eventId());
         }
-        handOn(image, record, MessageHeader.TRACE_PARENT);
-        handOn(image, record, MessageHeader.TRACE_STATE);
+        trace.forEach(record.headers()::add);
         return record;
-    }
-
-    private static void handOn(ImageEvent image, ProducerRecord<byte[], byte[]> record, String name) {
-        Header header = image.message().headers().lastHeader(name);
-        if (header != null && header.value() != null && header.value().length <= LONGEST_TRACE) {
-            record.headers().add(header);
-        }
     }
 
     private static ProducerRecord<byte[], byte[]> deadLetter(ImageEvent image, Rejection rejection) {

@@ -6,37 +6,36 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
  * Batches on their way, in their order: while the network works on some, the next is decoded, and the answers to the one
- * before are sent. For one thread; owns the network's.
+ * before are sent. For one thread.
  */
 public final class BatchesInFlight implements AutoCloseable {
 
     private final Classification classification;
     private final int most;
-    private final ExecutorService network;
+    private final NetworkThreads network;
     private final Deque<InFlight> batches = new ArrayDeque<>();
 
-    private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes) {}
+    private record InFlight(ImageBatch batch, PreparedBatch prepared, Future<List<Outcome>> outcomes, long taken) {}
 
-    /** @param outcomes one per image, in the batch's order */
-    public record Answered(ImageBatch batch, List<Outcome> outcomes) {}
-
-    public BatchesInFlight(Classification classification) {
+    /** @param network stays the caller's to close */
+    public BatchesInFlight(Classification classification, NetworkThreads network) {
         this.classification = classification;
+        this.network = network;
         // One that is sent, one per thread of the network, one that is decoded. More would take memory and gain
         // nothing.
-        this.most = classification.networkThreads() + 2;
-        this.network =
-                Executors.newFixedThreadPool(classification.networkThreads(), task -> new Thread(task, "network"));
+        this.most = network.count() + 2;
     }
 
     public boolean isEmpty() {
         return batches.isEmpty();
+    }
+
+    public int count() {
+        return batches.size();
     }
 
     public boolean isFull() {
@@ -45,7 +44,12 @@ public final class BatchesInFlight implements AutoCloseable {
 
     /** Whether a thread of the network has nothing to do. */
     public boolean isIdle() {
-        return batches.stream().filter(batch -> !batch.outcomes().isDone()).count() < classification.networkThreads();
+        return batches.stream().filter(batch -> !batch.outcomes().isDone()).count() < network.count();
+    }
+
+    /** Whether the network has, or will have, to do with any of them. */
+    public boolean isWorking() {
+        return batches.stream().anyMatch(batch -> !batch.outcomes().isDone());
     }
 
     public boolean isOldestAnswered() {
@@ -58,8 +62,9 @@ public final class BatchesInFlight implements AutoCloseable {
      * @throws UnansweredException which images cannot be answered by our own fault; the batch is not on its way
      */
     public void add(ImageBatch batch) {
+        long taken = System.nanoTime();
         PreparedBatch prepared = classification.prepare(batch);
-        batches.add(new InFlight(batch, prepared, network.submit(() -> prepared.answer())));
+        batches.add(new InFlight(batch, prepared, network.submit(() -> prepared.answer()), taken));
     }
 
     /**
@@ -67,10 +72,11 @@ public final class BatchesInFlight implements AutoCloseable {
      *
      * @throws UnansweredException which images cannot be answered by our own fault; nothing of the batch is
      */
-    public Answered oldest() {
+    public AnsweredBatch oldest() {
         InFlight oldest = batches.getFirst();
         try {
-            return new Answered(oldest.batch(), oldest.outcomes().get());
+            List<Outcome> outcomes = oldest.outcomes().get();
+            return new AnsweredBatch(oldest.batch(), outcomes, oldest.prepared().calls(), oldest.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a batch was being answered", e);
@@ -97,10 +103,6 @@ public final class BatchesInFlight implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            abandon();
-        } finally {
-            network.shutdown();
-        }
+        abandon();
     }
 }

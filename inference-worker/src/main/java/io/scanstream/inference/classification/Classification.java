@@ -5,8 +5,8 @@ import io.scanstream.contract.RejectionCode;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ModelUnavailableException;
+import io.scanstream.inference.serving.Models;
 import io.scanstream.inference.serving.ServedModel;
-import io.scanstream.inference.serving.ServedModels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,11 +21,10 @@ import java.util.concurrent.ExecutorService;
  */
 public final class Classification {
 
-    private final ServedModels models;
+    private final Models models;
     private final Optional<String> defaultTask;
     private final ExecutorService decoding;
     private final int mostAtOnce;
-    private final int networkThreads;
     /** By the digest of the model. */
     private final Map<String, TrackRecord> trackRecords = new ConcurrentHashMap<>();
 
@@ -33,28 +32,12 @@ public final class Classification {
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
      * @param decoding stays the caller's to shut down
      * @param mostAtOnce images that a network gets together, if they are no larger than usual
-     * @param networkThreads batches that networks work on side by side
      */
-    public Classification(
-            ServedModels models,
-            Optional<String> defaultTask,
-            ExecutorService decoding,
-            int mostAtOnce,
-            int networkThreads) {
+    public Classification(Models models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
         this.models = models;
         this.defaultTask = defaultTask;
         this.decoding = decoding;
         this.mostAtOnce = mostAtOnce;
-        this.networkThreads = networkThreads;
-    }
-
-    /** One batch after the other. */
-    public Classification(ServedModels models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
-        this(models, defaultTask, decoding, mostAtOnce, 1);
-    }
-
-    int networkThreads() {
-        return networkThreads;
     }
 
     /**
@@ -125,8 +108,8 @@ public final class Classification {
     }
 
     private String noModel(String task) {
-        String why = models.problems().get(task);
-        return "no model answers for the task '%s'%s".formatted(task, why == null ? "" : ": " + why);
+        return "no model answers for the task '%s'%s"
+                .formatted(task, models.problem(task).map(why -> ": " + why).orElse(""));
     }
 
     private static Outcome rejection(ImageEvent image, Optional<String> task, RejectionCode code, String reason) {

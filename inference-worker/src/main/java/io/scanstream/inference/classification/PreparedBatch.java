@@ -67,6 +67,11 @@ public final class PreparedBatch implements AutoCloseable {
         return List.of(outcomes);
     }
 
+    /** What it took to answer; to be asked for after {@link #answer} has returned. */
+    List<NetworkCall> calls() {
+        return shares.stream().flatMap(share -> share.images().calls().stream()).toList();
+    }
+
     @Override
     public synchronized void close() {
         closed = true;

@@ -1,5 +1,6 @@
 package io.scanstream.inference.classification;
 
+import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.imaging.PendingPixels;
@@ -8,6 +9,8 @@ import io.scanstream.imaging.UnusableImageException;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModel;
 import io.scanstream.model.EngineMemory;
+import io.scanstream.observation.LogField;
+import io.scanstream.observation.LogScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +32,7 @@ final class TaskImages implements AutoCloseable {
     private final ServedModel model;
     private final ExecutorService decoding;
     private final TrackRecord record;
+    private final List<NetworkCall> calls = new ArrayList<>();
     /** Null if none is. */
     private PendingPixels pending;
 
@@ -57,6 +61,18 @@ final class TaskImages implements AutoCloseable {
 
     /** One outcome per image. */
     List<Outcome> answer() {
+        try (LogScope about =
+                LogScope.of(LogField.MODEL, model.classifier().manifest().modelVersion())) {
+            return answerAll();
+        }
+    }
+
+    /** What the network has been asked. */
+    List<NetworkCall> calls() {
+        return calls;
+    }
+
+    private List<Outcome> answerAll() {
         List<Outcome> outcomes = new ArrayList<>();
         while (outcomes.size() < images.size()) {
             List<ImageEvent> portion = portion(outcomes.size(), pending.size());
@@ -81,9 +97,28 @@ final class TaskImages implements AutoCloseable {
 
     private List<Outcome> ask(List<ImageEvent> portion, PendingPixels pending) {
         try (PixelBatch pixels = pending.await()) {
-            double[][] probabilities = model.classifier().probabilities(pixels);
+            double[][] probabilities = probabilities(portion, pending, pixels);
             record.sufficed();
             return outcomes(portion, pixels.faults(), probabilities);
+        }
+    }
+
+    private double[][] probabilities(List<ImageEvent> portion, PendingPixels pending, PixelBatch pixels) {
+        long asked = System.nanoTime();
+        NetworkCall.End end = NetworkCall.End.FAILED;
+        try {
+            double[][] probabilities = model.classifier().probabilities(pixels);
+            end = NetworkCall.End.ANSWERED;
+            return probabilities;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            if (EngineMemory.isLacking(e)) {
+                end = NetworkCall.End.LACKED_MEMORY;
+            }
+            throw e;
+        } finally {
+            ModelVersion version = model.classifier().manifest().modelVersion();
+            calls.add(new NetworkCall(
+                    version, portion, end, pending.begun(), pending.lastDone(), asked, System.nanoTime()));
         }
     }
 
@@ -123,10 +158,12 @@ final class TaskImages implements AutoCloseable {
             LOGGER.warn("{} images for '{}' are answered in halves", portion.size(), task, fault);
             return halves(portion.subList(0, portion.size() / 2), portion.subList(portion.size() / 2, portion.size()));
         }
-        if (lacksMemory || !isBlankAnswered()) {
-            throw unanswered(fault);
+        try (LogScope about = portion.get(0).logScope()) {
+            if (lacksMemory || !isBlankAnswered()) {
+                throw unanswered(fault);
+            }
+            return alone(portion);
         }
-        return alone(portion);
     }
 
     /** What nobody can be blamed for before the model has answered any image is asked again when it has answered others. */

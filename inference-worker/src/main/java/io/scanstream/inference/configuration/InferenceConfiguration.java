@@ -1,11 +1,14 @@
 package io.scanstream.inference.configuration;
 
+import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Settings of an inference worker, under {@code scanstream}; the connection to Kafka is under {@code kafka}. */
 @ConfigMapping(prefix = "scanstream")
@@ -20,6 +23,8 @@ public interface InferenceConfiguration {
     Engine engine();
 
     Inference inference();
+
+    Tracing tracing();
 
     /** This process among others. */
     interface Worker {
@@ -78,9 +83,11 @@ public interface InferenceConfiguration {
         @WithDefault("16")
         int batchImages();
 
-        /** Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. */
-        @WithDefault("4")
-        int networkImages();
+        /**
+         * Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. If absent
+         * the whole batch on a GPU, and 4 on a CPU, where what the layers make of more leaves the cache.
+         */
+        Optional<Integer> networkImages();
 
         /** Bytes of encoded images in a batch, at most; one image always makes a batch. */
         @WithDefault("33554432")
@@ -90,8 +97,25 @@ public interface InferenceConfiguration {
         @WithDefault("20ms")
         Duration batchWait();
 
+        /** What this worker answers: the live stream, what versions that are tried out say of it, replays. */
+        @WithDefault("live,shadow,replay")
+        Set<Role> lanes();
+
+        /** Bytes that the weights of all loaded models may have together; no bound if absent. */
+        Optional<Long> modelMemoryBytes();
+
         /** How long a stopping worker may take to finish the batch in hand. */
         @WithDefault("30s")
         Duration drainTimeout();
+    }
+
+    /** OpenTelemetry. */
+    interface Tracing {
+        /** Where spans are sent to by OTLP over HTTP, {@code http://collector:4318} say; none are made if absent. */
+        Optional<URI> endpoint();
+
+        /** Of images that come without a trace, so many are traced: 0 none, 1 all. */
+        @WithDefault("0")
+        double share();
     }
 }

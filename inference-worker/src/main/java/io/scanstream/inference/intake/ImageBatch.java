@@ -6,11 +6,21 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Images that are answered together; per partition in the order of the log. */
-public record ImageBatch(List<ImageEvent> images) {
+/**
+ * Images that are answered together; per partition in the order of the log.
+ *
+ * @param passed the places, if they are not the ones after the last images, up to which every record is answered or need not
+ *     be once these images are
+ */
+public record ImageBatch(List<ImageEvent> images, Map<TopicPartition, Long> passed) {
 
     public ImageBatch {
         images = List.copyOf(images);
+        passed = Map.copyOf(passed);
+    }
+
+    public ImageBatch(List<ImageEvent> images) {
+        this(images, Map.of());
     }
 
     public static ImageBatch none() {
@@ -24,7 +34,7 @@ public record ImageBatch(List<ImageEvent> images) {
     }
 
     public boolean isEmpty() {
-        return images.isEmpty();
+        return images.isEmpty() && passed.isEmpty();
     }
 
     /** What to commit when all are answered: per partition, the place after the last image. */
@@ -32,6 +42,7 @@ public record ImageBatch(List<ImageEvent> images) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         images.forEach(image -> offsets.put(
                 partition(image), new OffsetAndMetadata(image.identity().offset() + 1)));
+        passed.forEach((partition, place) -> offsets.put(partition, new OffsetAndMetadata(place)));
         return offsets;
     }
 

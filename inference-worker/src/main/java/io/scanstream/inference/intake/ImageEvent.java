@@ -2,6 +2,9 @@ package io.scanstream.inference.intake;
 
 import io.scanstream.contract.ImageIdentity;
 import io.scanstream.contract.MessageHeader;
+import io.scanstream.observation.LogField;
+import io.scanstream.observation.LogScope;
+import io.scanstream.observation.Tracing;
 import io.scanstream.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,11 +44,21 @@ public record ImageEvent(
                 message.offset(),
                 Sha256.of(encoded));
         return new ImageEvent(
-                identity,
-                header(message, MessageHeader.TASK),
-                encoded,
-                Instant.ofEpochMilli(Math.max(0, message.timestamp())),
-                message);
+                identity, task(message), encoded, Instant.ofEpochMilli(Math.max(0, message.timestamp())), message);
+    }
+
+    /** That the sender named, if any. */
+    static Optional<String> task(ConsumerRecord<byte[], byte[]> message) {
+        return header(message, MessageHeader.TASK);
+    }
+
+    /** Log lines are about this image until it is closed. They tell its place, which names no patient, as its key may. */
+    public LogScope logScope() {
+        return LogScope.of(
+                        LogField.IMAGE, "%s-%d-%d".formatted(identity.topic(), identity.partition(), identity.offset()))
+                .and(
+                        LogField.TRACE,
+                        Tracing.traceId(name -> header(message, name).orElse(null)));
     }
 
     /** What is wrong with the key, in a sentence; empty if nothing is. */

@@ -1,6 +1,8 @@
 package io.scanstream.inference.intake;
 
 import io.scanstream.contract.Topic;
+import io.scanstream.observation.ConsumerLag;
+import io.scanstream.observation.PartitionLag;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Collects batches of one topic. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
+ * Collects batches of one topic, of all its images or of a selection. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
  * consumer's own bounded buffer. For one thread; only {@link #wakeUp} and {@link #isMember} may be called from others.
  * Owns the consumer.
  */
@@ -33,6 +35,8 @@ public final class ImageIntake implements AutoCloseable {
     /** Polled, but not yet part of a batch. */
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
 
+    private final Selection selection;
+    private final Frontier frontier;
     private final Handover handover;
     /** Partitions from which nothing is taken, and until when, in the time of {@link System#nanoTime}. */
     private final Map<TopicPartition, Long> held = new HashMap<>();
@@ -52,10 +56,22 @@ public final class ImageIntake implements AutoCloseable {
         void afterLoss();
     }
 
+    /** Of all images in the topic. */
     public ImageIntake(Topic topic, Consumer<byte[], byte[]> consumer, BatchLimits limits, Handover handover) {
+        this(topic, consumer, limits, new Everything(), handover);
+    }
+
+    public ImageIntake(
+            Topic topic,
+            Consumer<byte[], byte[]> consumer,
+            BatchLimits limits,
+            Selection selection,
+            Handover handover) {
         this.topic = topic;
         this.consumer = consumer;
         this.limits = limits;
+        this.selection = selection;
+        this.frontier = new Frontier(selection);
         this.handover = handover;
         consumer.subscribe(List.of(topic.topicName()), new Forgetting());
     }
@@ -80,17 +96,32 @@ public final class ImageIntake implements AutoCloseable {
             // Kafka wants to be polled even if nothing is wanted. Partitions that are assigned meanwhile are not
             // paused.
             consumer.pause(consumer.assignment());
-            consumer.poll(Duration.ZERO).forEach(waiting::add);
+            receive(consumer.poll(Duration.ZERO));
         } else {
             held.values().removeIf(until -> System.nanoTime() - until >= 0);
             Set<TopicPartition> free = new HashSet<>(consumer.paused());
             free.removeAll(held.keySet());
+            free.removeAll(frontier.finished());
             consumer.resume(free);
-            consumer.poll(patience).forEach(waiting::add);
+            receive(consumer.poll(patience));
         }
         if (isFirst) {
             firstCame = System.nanoTime();
         }
+    }
+
+    private void receive(Iterable<ConsumerRecord<byte[], byte[]>> messages) {
+        for (ConsumerRecord<byte[], byte[]> message : messages) {
+            if (selection.includes(message)) {
+                waiting.add(message);
+            }
+        }
+        frontier.advance(consumer);
+    }
+
+    /** Whether images have come that are not part of a batch yet. */
+    public boolean hasWaiting() {
+        return !waiting.isEmpty();
     }
 
     /**
@@ -100,10 +131,12 @@ public final class ImageIntake implements AutoCloseable {
      * @param isIdle whether nothing else is being answered
      */
     public boolean isDue(boolean isIdle) {
-        return !waiting.isEmpty()
-                && (isIdle
-                        || isFull()
-                        || System.nanoTime() - firstCame >= limits.patience().toNanos());
+        if (waiting.isEmpty()) {
+            return frontier.isDue();
+        }
+        return isIdle
+                || isFull()
+                || System.nanoTime() - firstCame >= limits.patience().toNanos();
     }
 
     private boolean isFull() {
@@ -123,7 +156,7 @@ public final class ImageIntake implements AutoCloseable {
             images.add(ImageEvent.of(waiting.remove()));
         }
         firstCame = System.nanoTime();
-        return new ImageBatch(images);
+        return new ImageBatch(images, frontier.cover(waiting));
     }
 
     /** Headers are a stranger's and may be larger than the image. */
@@ -163,6 +196,7 @@ public final class ImageIntake implements AutoCloseable {
         places.forEach(consumer::seek);
         places.keySet().forEach(partition -> held.put(partition, System.nanoTime() + pause.toNanos()));
         consumer.pause(places.keySet());
+        frontier.back(places);
     }
 
     private static TopicPartition partition(ConsumerRecord<byte[], byte[]> message) {
@@ -188,12 +222,25 @@ public final class ImageIntake implements AutoCloseable {
         }
         // Only now: what is forgotten before the place is sought would never be read again if the broker is away.
         waiting.clear();
+        frontier.forget(consumer.assignment());
+    }
+
+    /** Images that are polled, but not yet part of a batch. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /** How many images lie in each of this worker's partitions that are not polled yet, as far as that is known. */
+    public List<PartitionLag> lag() {
+        return ConsumerLag.of(consumer);
     }
 
     /** Whether the batch was taken here. */
     public boolean isSourceOf(ImageBatch batch) {
         return batch.images().stream()
-                .allMatch(image -> image.identity().topic().equals(topic.topicName()));
+                        .allMatch(image -> image.identity().topic().equals(topic.topicName()))
+                && batch.passed().keySet().stream()
+                        .allMatch(partition -> partition.topic().equals(topic.topicName()));
     }
 
     /** Whether the group has given this worker its share of the partitions. */
@@ -226,6 +273,19 @@ public final class ImageIntake implements AutoCloseable {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             member = true;
+            begin(partitions);
+        }
+
+        private void begin(Collection<TopicPartition> partitions) {
+            Map<TopicPartition, Long> places = selection.begin(consumer, partitions);
+            if (places.isEmpty()) {
+                return;
+            }
+            Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(places.keySet());
+            places.forEach((partition, place) -> {
+                OffsetAndMetadata done = committed.get(partition);
+                consumer.seek(partition, done == null ? place : Math.max(place, done.offset()));
+            });
         }
 
         @Override
@@ -236,6 +296,7 @@ public final class ImageIntake implements AutoCloseable {
 
         private void forget(Collection<TopicPartition> partitions) {
             held.keySet().removeAll(partitions);
+            frontier.forget(partitions);
             waiting.removeIf(message -> partitions.contains(partition(message)));
         }
 

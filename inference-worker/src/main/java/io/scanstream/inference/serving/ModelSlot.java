@@ -4,16 +4,19 @@ import io.scanstream.contract.ModelVersion;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.model.ImageClassifier;
 
-/** A loaded model and the number of those who need it: each task it answers for, and each current user. */
+/** A loaded model and the number of those who need it: each duty it does, and each current user. */
 final class ModelSlot {
 
     private final ImageClassifier classifier;
     private final Preprocessor preprocessor;
+    private final Runnable closed;
     private int users = 1;
 
-    ModelSlot(ImageClassifier classifier, Preprocessor preprocessor) {
+    /** @param closed called once the model's memory is free */
+    ModelSlot(ImageClassifier classifier, Preprocessor preprocessor, Runnable closed) {
         this.classifier = classifier;
         this.preprocessor = preprocessor;
+        this.closed = closed;
     }
 
     ModelVersion version() {
@@ -37,6 +40,7 @@ final class ModelSlot {
     synchronized void release() {
         if (--users == 0) {
             classifier.close();
+            closed.run();
         }
     }
 }

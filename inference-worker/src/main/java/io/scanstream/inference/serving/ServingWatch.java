@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -35,35 +34,47 @@ public final class ServingWatch implements Runnable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final ModelLoader loader;
     private final ServedModels served;
+    private final Decisions decisions;
     private final int fullBatch;
+    private final ServingObservation observation;
 
     private final ServingRecords records = new ServingRecords();
-    /** In the time of {@link System#nanoTime}, by task. */
-    private final Map<String, Long> nextTry = new HashMap<>();
+    /** In the time of {@link System#nanoTime}. */
+    private final Map<Duty, Long> nextTry = new HashMap<>();
 
     private volatile boolean stopping;
 
     /** Makes a published model ready to answer. */
-    @FunctionalInterface
     public interface ModelLoader {
         ImageClassifier load(ModelPublished published) throws IOException;
+
+        /** That the weights will take in memory. */
+        long bytes(ModelPublished published) throws IOException;
     }
 
     /**
      * @param consumers makes the one that is read with, outside any group
+     * @param decisions is told what is read
      * @param fullBatch images in a full batch, for which new models are prepared
      */
     public ServingWatch(
-            Supplier<Consumer<byte[], byte[]>> consumers, ModelLoader loader, ServedModels served, int fullBatch) {
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            ModelLoader loader,
+            ServedModels served,
+            Decisions decisions,
+            int fullBatch,
+            ServingObservation observation) {
         this.consumers = consumers;
         this.loader = loader;
         this.served = served;
+        this.decisions = decisions;
         this.fullBatch = fullBatch;
+        this.observation = observation;
     }
 
     /** The topics that it reads. */
     public static Set<Topic> topics() {
-        return EnumSet.of(Topic.MODELS, Topic.SERVING);
+        return EnumSet.of(Topic.MODELS, Topic.SERVING, Topic.REPLAYS);
     }
 
     public void stop() {
@@ -101,55 +112,101 @@ public final class ServingWatch implements Runnable {
         }
     }
 
-    /** News of a task is reason enough to try at once. */
+    /** News is reason enough to try at once. */
     private void note(ConsumerRecord<byte[], byte[]> message) {
         nextTry.keySet().removeAll(records.note(message));
     }
 
-    /** Brings what is served in line with what is wanted. */
+    /** Brings what is served in line with what is wanted, the most urgent first. */
     private void follow() {
-        Map<String, ModelVersion> wanted = records.wanted();
-        Set<String> dropped = new HashSet<>(served.tasks());
+        decisions.update(records.decisions(), records.replays());
+        Map<Duty, ModelVersion> wanted = decisions.versions();
+        Set<Duty> dropped = new HashSet<>(served.duties());
         dropped.removeAll(wanted.keySet());
         dropped.forEach(served::remove);
         wanted.forEach(served::expect);
-        wanted.forEach((task, version) -> {
-            boolean isServed = served.version(task).equals(Optional.of(version));
-            if (!isServed && isDue(task) && !stopping) {
-                swap(task, version);
+        tell();
+        wanted.forEach((duty, version) -> {
+            if (!served.has(duty, version) && isDue(duty) && !stopping) {
+                swap(duty, version);
+                tell();
             }
         });
     }
 
-    private boolean isDue(String task) {
-        return !nextTry.containsKey(task) || System.nanoTime() - nextTry.get(task) >= 0;
+    private void tell() {
+        observation.serving(served.versions(), served.problems().keySet());
     }
 
-    private void swap(String task, ModelVersion version) {
-        if (served.share(task, version)) {
-            LOGGER.info("{} answers for {} too", version, task);
+    private boolean isDue(Duty duty) {
+        return !nextTry.containsKey(duty) || System.nanoTime() - nextTry.get(duty) >= 0;
+    }
+
+    private void swap(Duty duty, ModelVersion version) {
+        if (served.share(duty, version)) {
+            LOGGER.info("{} answers for {} too", version, duty);
             return;
         }
         served.loading(true);
         try {
             ModelPublished model = records.published(version)
                     .orElseThrow(() -> new IOException("it is not in the topic " + Topic.MODELS.topicName()));
-            served.put(task, warmedUp(loader.load(model)));
-            LOGGER.info("{} answers for {}", version, task);
+            load(duty, model);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             // Of memory as well: the model that answers goes on, and the one that is too large is told.
             LOGGER.error("{} cannot be loaded, next try in {}", version, BETWEEN_TRIES, e);
-            served.failed(task, version, "%s: %s".formatted(version, e.getMessage()));
-            nextTry.put(task, System.nanoTime() + BETWEEN_TRIES.toNanos());
+            observation.notLoaded();
+            failed(duty, version, e.getMessage());
         } finally {
             served.loading(false);
         }
     }
 
+    private void load(Duty duty, ModelPublished model) throws IOException {
+        long bytes = loader.bytes(model);
+        ModelMemory memory = served.memory();
+        if (!memory.hasRoomFor(bytes) && makeRoom(duty)) {
+            return; // Whoever uses what gives way is done soon.
+        }
+        if (!memory.hasRoomFor(bytes)) {
+            throw new IOException(memory.lackFor(bytes));
+        }
+        long begun = System.nanoTime();
+        served.put(duty, warmedUp(loader.load(model)), bytes);
+        observation.loaded(Duration.ofNanos(System.nanoTime() - begun));
+        LOGGER.info("{} answers for {}", model.modelVersion(), duty);
+    }
+
+    /** Lets what is not live give way to what is. Returns whether anything does. */
+    private boolean makeRoom(Duty duty) {
+        if (!duty.isLive()) {
+            return false;
+        }
+        List<Duty> giving =
+                served.loaded().stream().filter(other -> !other.isLive()).toList();
+        giving.forEach(other -> {
+            ModelVersion version = served.version(other).orElseThrow();
+            LOGGER.warn("{} as {} gives way to what answers for {}", version, other, duty);
+            served.remove(other);
+            failed(other, version, "there is no room for it beside what answers");
+        });
+        return !giving.isEmpty();
+    }
+
+    private void failed(Duty duty, ModelVersion version, String why) {
+        served.failed(duty, version, "%s: %s".formatted(version, why));
+        nextTry.put(duty, System.nanoTime() + BETWEEN_TRIES.toNanos());
+    }
+
+    /** For lone images, for full batches, and for some sizes between; each costs the engine preparations of its own. */
     private ImageClassifier warmedUp(ImageClassifier classifier) {
         boolean isWarm = false;
         try {
-            classifier.warmUp(classifier.manifest().preprocessing().imagesAtOnce(fullBatch));
+            int most = classifier.manifest().preprocessing().imagesAtOnce(fullBatch);
+            for (int images = 1; images < most; images *= 2) {
+                classifier.warmUp(images);
+            }
+            classifier.warmUp(most);
             isWarm = true;
             return classifier;
         } finally {

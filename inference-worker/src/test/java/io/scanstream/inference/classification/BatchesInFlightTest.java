@@ -30,7 +30,7 @@ class BatchesInFlightTest extends OnClassification {
     @Test
     void batches_are_answered_in_their_order() {
         // Given
-        inFlight = new BatchesInFlight(classification(SKIN));
+        inFlight = new BatchesInFlight(classification(SKIN), network);
         ImageBatch first = batchOf(1);
         ImageBatch second = batchOf(2);
         ImageBatch third = batchOf(3);
@@ -43,7 +43,7 @@ class BatchesInFlightTest extends OnClassification {
         // Then
         assertThat(inFlight.isFull()).isTrue();
         for (ImageBatch batch : List.of(first, second, third)) {
-            BatchesInFlight.Answered oldest = inFlight.oldest();
+            AnsweredBatch oldest = inFlight.oldest();
             assertThat(oldest.batch()).isSameAs(batch);
             assertThat(oldest.outcomes()).hasSameSizeAs(batch.images());
             inFlight.removeOldest();
@@ -55,7 +55,7 @@ class BatchesInFlightTest extends OnClassification {
     void a_model_that_was_replaced_is_freed_when_the_last_batch_in_flight_that_needs_it_has_been_sent()
             throws Exception {
         // Given
-        inFlight = new BatchesInFlight(classification(SKIN));
+        inFlight = new BatchesInFlight(classification(SKIN), network);
         inFlight.add(batchOf(1));
         inFlight.oldest();
 
@@ -73,7 +73,7 @@ class BatchesInFlightTest extends OnClassification {
     void while_the_network_works_nothing_is_answered_and_it_is_not_idle() throws Exception {
         // Given
         holdNetwork();
-        inFlight = new BatchesInFlight(classification(SKIN));
+        inFlight = new BatchesInFlight(classification(SKIN), network);
         boolean idleBefore = inFlight.isIdle();
 
         // When
@@ -90,7 +90,7 @@ class BatchesInFlightTest extends OnClassification {
     void what_is_given_up_comes_back_in_order_and_frees_its_model_only_when_nobody_works_with_it() throws Exception {
         // Given
         holdNetwork();
-        inFlight = new BatchesInFlight(classification(SKIN));
+        inFlight = new BatchesInFlight(classification(SKIN), network);
         inFlight.add(batchOf(2));
         inFlight.add(batchOf(1));
         networkWorks.await();
@@ -111,7 +111,7 @@ class BatchesInFlightTest extends OnClassification {
     void a_fault_of_ours_is_thrown_when_the_answers_are_asked_for_and_the_batch_stays_in_flight() {
         // Given
         skin.failsOn(seen -> true, OutOfMemoryFault::new);
-        inFlight = new BatchesInFlight(classification(SKIN));
+        inFlight = new BatchesInFlight(classification(SKIN), network);
         inFlight.add(batchOf(1));
 
         // When / Then

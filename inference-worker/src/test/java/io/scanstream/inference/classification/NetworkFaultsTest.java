@@ -2,12 +2,14 @@ package io.scanstream.inference.classification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.djl.engine.EngineException;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
+import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.testing.DrawnImages;
 import java.util.Arrays;
 import java.util.List;
@@ -153,9 +155,38 @@ class NetworkFaultsTest extends OnClassification {
                 .hasMessageContaining("can't allocate memory");
     }
 
+    @Test
+    void a_batch_tells_what_the_network_was_asked_and_how_that_ended() {
+        // Given
+        skin.failsOn(seen -> seen.size() > 2, () -> new EngineException(NO_MEMORY));
+
+        // When
+        List<NetworkCall> calls;
+        try (PreparedBatch prepared = classification(SKIN).prepare(discs(4))) {
+            prepared.answer();
+            calls = prepared.calls();
+        }
+
+        // Then
+        assertThat(calls)
+                .extracting(NetworkCall::end, call -> call.images().size(), NetworkCall::isHalved)
+                .containsExactly(
+                        tuple(NetworkCall.End.LACKED_MEMORY, 4, true),
+                        tuple(NetworkCall.End.ANSWERED, 2, false),
+                        tuple(NetworkCall.End.ANSWERED, 2, false));
+        assertThat(calls).allSatisfy(call -> {
+            assertThat(call.version()).hasToString("skin@1");
+            assertThat(call.decoded()).isBetween(call.begun(), call.asked());
+            assertThat(call.ended()).isGreaterThanOrEqualTo(call.asked());
+        });
+    }
+
+    private static ImageBatch discs(int count) {
+        return batch(SKIN, IntStream.range(0, count).mapToObj(DrawnImages::disc).toList());
+    }
+
     private List<Outcome> answers(Classification classification, int images) {
-        try (PreparedBatch prepared = classification.prepare(batch(
-                SKIN, IntStream.range(0, images).mapToObj(DrawnImages::disc).toList()))) {
+        try (PreparedBatch prepared = classification.prepare(discs(images))) {
             return prepared.answer();
         }
     }

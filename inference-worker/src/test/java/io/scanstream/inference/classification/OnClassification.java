@@ -32,6 +32,7 @@ abstract class OnClassification {
     Path directory;
 
     final ExecutorService decoding = Executors.newFixedThreadPool(2);
+    final NetworkThreads network = new NetworkThreads(1);
     final ServedModels models = new ServedModels(LIMITS);
     FakeClassifier skin;
 
@@ -44,6 +45,7 @@ abstract class OnClassification {
     @AfterEach
     void stopThreads() {
         decoding.shutdown();
+        network.close();
     }
 
     Classification classification(Optional<String> defaultTask) {

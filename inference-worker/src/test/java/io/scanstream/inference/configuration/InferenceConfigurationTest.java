@@ -2,6 +2,7 @@ package io.scanstream.inference.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
@@ -29,9 +30,11 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
         assertThat(configuration.inference().defaultTask()).isEmpty();
         assertThat(configuration.inference().batchImages()).isEqualTo(16);
-        assertThat(configuration.inference().networkImages()).isEqualTo(4);
+        assertThat(configuration.inference().networkImages()).isEmpty();
         assertThat(configuration.inference().batchBytes()).isEqualTo(32L << 20);
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(20));
+        assertThat(configuration.inference().lanes()).containsExactlyInAnyOrder(Role.values());
+        assertThat(configuration.inference().modelMemoryBytes()).isEmpty();
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -52,6 +55,8 @@ class InferenceConfigurationTest {
                 Map.entry("scanstream.inference.network-images", "3"),
                 Map.entry("scanstream.inference.batch-bytes", "6"),
                 Map.entry("scanstream.inference.batch-wait", "7ms"),
+                Map.entry("scanstream.inference.lanes", "shadow,replay"),
+                Map.entry("scanstream.inference.model-memory-bytes", "9"),
                 Map.entry("scanstream.inference.drain-timeout", "8s")));
 
         // Then
@@ -65,9 +70,11 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().group()).isEqualTo("others");
         assertThat(configuration.inference().defaultTask()).contains("skin");
         assertThat(configuration.inference().batchImages()).isEqualTo(5);
-        assertThat(configuration.inference().networkImages()).isEqualTo(3);
+        assertThat(configuration.inference().networkImages()).contains(3);
         assertThat(configuration.inference().batchBytes()).isEqualTo(6);
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(7));
+        assertThat(configuration.inference().lanes()).containsExactlyInAnyOrder(Role.SHADOW, Role.REPLAY);
+        assertThat(configuration.inference().modelMemoryBytes()).contains(9L);
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(8));
     }
 

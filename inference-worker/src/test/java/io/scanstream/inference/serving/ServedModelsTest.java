@@ -34,12 +34,12 @@ class ServedModelsTest {
     @Test
     void a_replaced_model_is_closed_after_its_last_user_is_done() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
         ServedModel one = models.use("skin").orElseThrow();
         ServedModel other = models.use("skin").orElseThrow();
 
         // When
-        models.put("skin", second);
+        models.put(Duty.live("skin"), second, 0);
         int afterSwap = first.closed.get();
         one.close();
         int afterOne = first.closed.get();
@@ -55,10 +55,10 @@ class ServedModelsTest {
     @Test
     void the_new_version_answers_as_soon_as_it_is_there() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // When
-        models.put("skin", second);
+        models.put(Duty.live("skin"), second, 0);
 
         // Then
         try (ServedModel model = models.use("skin").orElseThrow()) {
@@ -70,10 +70,10 @@ class ServedModelsTest {
     @Test
     void a_version_that_cannot_be_loaded_leaves_the_old_one_answering_and_is_told() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // When
-        models.failed("skin", SECOND, "skin@2: a file is missing");
+        models.failed(Duty.live("skin"), SECOND, "skin@2: a file is missing");
 
         // Then
         try (ServedModel model = models.use("skin").orElseThrow()) {
@@ -85,7 +85,7 @@ class ServedModelsTest {
     @Test
     void a_task_whose_only_version_cannot_be_loaded_is_no_unknown_task() {
         // Given
-        models.failed("skin", FIRST, "skin@1: a file is missing");
+        models.failed(Duty.live("skin"), FIRST, "skin@1: a file is missing");
 
         // When / Then
         assertThatThrownBy(() -> models.use("skin"))
@@ -96,11 +96,11 @@ class ServedModelsTest {
     @Test
     void the_images_of_a_task_whose_model_is_being_loaded_wait_for_it() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // When
-        models.expect("chest", ModelVersion.parse("chest@1"));
-        models.expect("skin", SECOND);
+        models.expect(Duty.live("chest"), ModelVersion.parse("chest@1"));
+        models.expect(Duty.live("skin"), SECOND);
 
         // Then
         assertThatThrownBy(() -> models.use("chest"))
@@ -126,11 +126,11 @@ class ServedModelsTest {
     @Test
     void a_problem_of_a_version_that_is_no_longer_wanted_is_forgotten() {
         // Given
-        models.put("skin", first);
-        models.failed("skin", SECOND, "skin@2: a file is missing");
+        models.put(Duty.live("skin"), first, 0);
+        models.failed(Duty.live("skin"), SECOND, "skin@2: a file is missing");
 
         // When
-        models.expect("skin", FIRST);
+        models.expect(Duty.live("skin"), FIRST);
 
         // Then
         assertThat(models.problems()).isEmpty();
@@ -140,7 +140,7 @@ class ServedModelsTest {
     void it_is_ready_when_all_decisions_are_known_and_a_model_is_loaded() {
         // When
         boolean empty = models.isReady();
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
         boolean early = models.isReady();
         models.complete();
 
@@ -153,10 +153,10 @@ class ServedModelsTest {
     @Test
     void a_removed_task_is_unknown_and_its_model_closed() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // When
-        models.remove("skin");
+        models.remove(Duty.live("skin"));
 
         // Then
         assertThat(models.use("skin")).isEmpty();
@@ -166,26 +166,26 @@ class ServedModelsTest {
     @Test
     void the_version_that_answers_can_be_asked_for() {
         // When
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // Then
-        assertThat(models.version("skin")).isEqualTo(Optional.of(FIRST));
-        assertThat(models.version("chest")).isEmpty();
+        assertThat(models.version(Duty.live("skin"))).isEqualTo(Optional.of(FIRST));
+        assertThat(models.version(Duty.live("chest"))).isEmpty();
     }
 
     @Test
     void a_version_that_is_loaded_answers_for_another_task_too_and_is_closed_with_the_last_of_them() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // When
-        boolean isShared = models.share("compare-1-a", FIRST);
-        models.remove("compare-1-a");
+        boolean isShared = models.share(Duty.live("compare-1-a"), FIRST);
+        models.remove(Duty.live("compare-1-a"));
         int withoutAlias = first.closed.get();
-        models.share("compare-1-a", FIRST);
-        models.put("skin", second);
+        models.share(Duty.live("compare-1-a"), FIRST);
+        models.put(Duty.live("skin"), second, 0);
         int aliasAlone = first.closed.get();
-        models.remove("compare-1-a");
+        models.remove(Duty.live("compare-1-a"));
 
         // Then
         assertThat(isShared).isTrue();
@@ -198,10 +198,10 @@ class ServedModelsTest {
     @Test
     void a_version_that_is_not_loaded_cannot_be_shared() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // When
-        boolean isShared = models.share("compare-1-b", SECOND);
+        boolean isShared = models.share(Duty.live("compare-1-b"), SECOND);
 
         // Then
         assertThat(isShared).isFalse();
@@ -211,13 +211,13 @@ class ServedModelsTest {
     @Test
     void nothing_waits_for_an_alias_not_even_while_its_version_is_loaded() {
         // Given
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // When
-        models.expect("compare-1-b", SECOND);
+        models.expect(Duty.live("compare-1-b"), SECOND);
         models.loading(true);
         boolean isAnswered = models.use("compare-1-b").isPresent();
-        models.failed("compare-1-b", SECOND, "skin@2: a file is missing");
+        models.failed(Duty.live("compare-1-b"), SECOND, "skin@2: a file is missing");
 
         // Then
         assertThat(isAnswered).isFalse();
@@ -229,13 +229,13 @@ class ServedModelsTest {
     void an_alias_neither_makes_a_worker_ready_nor_is_it_or_hinders_the_only_task() {
         // Given
         models.complete();
-        models.put("compare-1-a", second);
-        models.failed("compare-1-b", FIRST, "skin@1: a file is missing");
+        models.put(Duty.live("compare-1-a"), second, 0);
+        models.failed(Duty.live("compare-1-b"), FIRST, "skin@1: a file is missing");
 
         // When
         boolean isReady = models.isReady();
         Optional<String> withoutModel = models.onlyTask();
-        models.put("skin", first);
+        models.put(Duty.live("skin"), first, 0);
 
         // Then
         assertThat(isReady).isFalse();

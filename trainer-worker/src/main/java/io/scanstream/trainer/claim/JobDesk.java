@@ -8,8 +8,12 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.messaging.GroupMember;
+import io.scanstream.observation.LogScope;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
+import io.scanstream.trainer.observation.JobEnd;
+import io.scanstream.trainer.observation.JobObservation;
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -42,6 +46,7 @@ final class JobDesk {
     private final Remains remains;
     private final ExecutorService work;
     private final JobRunner runner;
+    private final JobObservation observation;
     /** Null if there is none. */
     private ClaimedJob claimed;
     /** What is to be written at its end; null while it is worked on. */
@@ -58,7 +63,8 @@ final class JobDesk {
             Progress progress,
             Remains remains,
             ExecutorService work,
-            JobRunner runner) {
+            JobRunner runner,
+            JobObservation observation) {
         this.member = member;
         this.lease = lease;
         this.states = states;
@@ -67,6 +73,7 @@ final class JobDesk {
         this.remains = remains;
         this.work = work;
         this.runner = runner;
+        this.observation = observation;
     }
 
     /** To be called often. What fails is tried again the next time. */
@@ -96,9 +103,7 @@ final class JobDesk {
         Collections.shuffle(free, ThreadLocalRandom.current());
         JobPen pen = pens.of(free.get(0).jobId());
         try {
-            pen.write(JobPen.Decision.when(this::isFree, this::claimOrGiveUp))
-                    .filter(state -> state.phase() == Phase.RUNNING)
-                    .ifPresent(state -> begin(state, pen));
+            pen.write(JobPen.Decision.when(this::isFree, this::claimOrGiveUp)).ifPresent(state -> take(state, pen));
         } finally {
             if (claimed == null) {
                 pen.close();
@@ -123,21 +128,47 @@ final class JobDesk {
         }
         String reason = "the job ended by a fault of the system %d times without getting any further; the last was: %s"
                 .formatted(begun.faults(), begun.lastFault());
-        LOGGER.warn("job {} is given up: {}", state.jobId(), reason);
+        LOGGER.warn("job {} is given up after {} faults", state.jobId(), begun.faults());
         return JobRecords.failed(begun, FailureCode.TOO_MANY_ATTEMPTS, reason);
+    }
+
+    private void take(TrainingState state, JobPen pen) {
+        if (state.phase() == Phase.RUNNING) {
+            begin(state, pen);
+        } else {
+            observation.failed(FailureCode.TOO_MANY_ATTEMPTS);
+        }
     }
 
     private void begin(TrainingState state, JobPen pen) {
         LOGGER.info("job {} begins, attempt {}", state.jobId(), state.attempt());
         TrainingRequest request = Messages.read(state.request().bytes(), TrainingRequest.class);
-        Job job = new Job(request, state.attempt(), Optional.ofNullable(state.checkpoint()), progress::report);
+        Job job = new Job(request, state.attempt(), Optional.ofNullable(state.checkpoint()), this::report);
+        observation.begun(state);
         job.report((id, attempt, at) -> new TrainingEvent.Accepted(id, attempt, at, state.worker()));
-        claimed = new ClaimedJob(state, pen, job, work.submit(() -> runner.run(job)));
+        claimed = new ClaimedJob(state, pen, job, work.submit(() -> run(job, state)));
         pens.keepInHand(pen);
         lastSign = System.nanoTime();
     }
 
+    private void report(TrainingEvent event) {
+        progress.report(event);
+        observation.told(event);
+    }
+
+    private TrainingEvent.Completed run(Job job, TrainingState claim) throws JobFailedException, IOException {
+        try (LogScope about = JobRecords.logScope(claim)) {
+            return runner.run(job);
+        }
+    }
+
     private void attend() {
+        try (LogScope about = JobRecords.logScope(claimed.claim())) {
+            seeThrough();
+        }
+    }
+
+    private void seeThrough() {
         Optional<TrainingState> state = states.of(claimed.job().id());
         if (state.filter(claimed::isLostBy).isPresent()) {
             leave();
@@ -160,7 +191,7 @@ final class JobDesk {
         if (claimed.result().isDone()) {
             LOGGER.info("job {} is left to others", claimed.job().id());
             states.of(claimed.job().id()).ifPresent(this::removeRemains);
-            putDown();
+            putDown(JobEnd.LEFT);
         }
     }
 
@@ -170,7 +201,8 @@ final class JobDesk {
         }
     }
 
-    private void putDown() {
+    private void putDown(JobEnd end) {
+        observation.ended(end);
         claimed.pen().close();
         pens.keepInHand(null);
         claimed = null;
@@ -189,6 +221,7 @@ final class JobDesk {
             claimed.job().abandon();
         } else {
             further.ifPresent(claimed.job()::madeKnown);
+            observation.renewed();
         }
     }
 
@@ -203,12 +236,13 @@ final class JobDesk {
             LOGGER.info("job {} is {} now", claimed.job().id(), written.get().phase());
             removeRemains(written.get());
         }
-        putDown();
+        putDown(written.map(state -> JobEnd.of(claimed.claim(), state)).orElse(JobEnd.LEFT));
     }
 
-    private static JobPen.Decision ending(ClaimedJob ended) {
+    private JobPen.Decision ending(ClaimedJob ended) {
         try {
             TrainingEvent.Completed event = ended.result().get();
+            observation.told(event);
             boolean serve = ended.job().request().serve();
             return JobPen.Decision.when(ended::isIn, state -> JobRecords.completed(state, event, serve));
         } catch (ExecutionException e) {
@@ -220,8 +254,10 @@ final class JobDesk {
         }
     }
 
-    private static JobPen.Decision failure(ClaimedJob ended, JobFailedException failed) {
-        LOGGER.warn("job {} failed: {}: {}", ended.job().id(), failed.code(), failed.getMessage());
+    /** Why in words is in its last event, not in the log: a reason may name files, and files may be named after patients. */
+    private JobPen.Decision failure(ClaimedJob ended, JobFailedException failed) {
+        LOGGER.warn("job {} failed: {}", ended.job().id(), failed.code());
+        observation.failed(failed.code());
         return JobPen.Decision.when(ended::isIn, state -> JobRecords.failed(state, failed.code(), failed.getMessage()));
     }
 
@@ -230,7 +266,7 @@ final class JobDesk {
                 "job {} hit a fault in attempt {}",
                 ended.job().id(),
                 ended.job().attempt(),
-                fault);
+                new WordlessFault(fault));
         return JobPen.Decision.when(ended::isIn, state -> Entry.of(state.faulted(fault.toString())));
     }
 

@@ -12,6 +12,9 @@ import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.messaging.DeadLetters;
+import io.scanstream.observation.LogField;
+import io.scanstream.observation.LogScope;
+import io.scanstream.observation.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +42,7 @@ final class JobRecords {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
         records.add(record(Topic.MODELS, model.modelVersion().toString(), model));
         if (serve) {
-            ServingDecision decision = new ServingDecision(model.modelVersion(), Instant.now());
+            ServingDecision decision = ServingDecision.of(model.modelVersion());
             records.add(record(Topic.SERVING, model.modelVersion().name(), decision));
         }
         records.add(of(event));
@@ -71,6 +74,13 @@ final class JobRecords {
             // What should be the job's id could never be one: the dead letter is all there is.
         }
         return records;
+    }
+
+    /** Log lines are about this attempt until it is closed. */
+    static LogScope logScope(TrainingState claim) {
+        return LogScope.of(LogField.JOB, claim.jobId())
+                .and(LogField.ATTEMPT, claim.attempt())
+                .and(LogField.TRACE, Tracing.traceId(claim.request()::header));
     }
 
     static SubmittedRequest submitted(ConsumerRecord<byte[], byte[]> request) {

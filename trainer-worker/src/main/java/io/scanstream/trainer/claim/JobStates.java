@@ -4,6 +4,7 @@ import io.scanstream.contract.InvalidMessageException;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingState;
+import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.KafkaReply;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,11 @@ final class JobStates implements AutoCloseable {
                 .filter(state -> state.phase().isEnd())
                 .map(TrainingState::jobId)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** How many jobs are nobody's now. */
+    long waiting() {
+        return open().filter(state -> state.phase() == Phase.WAITING).count();
     }
 
     /**

@@ -6,6 +6,8 @@ import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingControl;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.messaging.OffsetTransaction;
+import io.scanstream.trainer.observation.JobObservation;
+import io.scanstream.trainer.observation.RequestKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +33,7 @@ final class RequestIntake {
     private final JobPens pens;
     private final Supplier<ConsumerGroupMetadata> group;
     private final Remains remains;
+    private final JobObservation observation;
 
     /**
      * @param transaction for what is written about no job; the caller's to close
@@ -41,12 +44,14 @@ final class RequestIntake {
             JobStates states,
             JobPens pens,
             Supplier<ConsumerGroupMetadata> group,
-            Remains remains) {
+            Remains remains,
+            JobObservation observation) {
         this.transaction = transaction;
         this.states = states;
         this.pens = pens;
         this.group = group;
         this.remains = remains;
+        this.observation = observation;
     }
 
     /** @throws RuntimeException if it is not known whether the record is dealt with; it has to come again */
@@ -62,15 +67,19 @@ final class RequestIntake {
         states.catchUp();
         Submission submission = Submission.of(message, jobId -> states.of(jobId).isPresent());
         if (submission instanceof Submission.Refused refused) {
-            LOGGER.warn("the request at {} {} is refused: {}", message.partition(), message.offset(), refused.reason());
+            // Why is in the dead letter: the log does not repeat what strangers write.
+            LOGGER.warn("the request at {} {} is refused", message.partition(), message.offset());
             pass(message, JobRecords.refused(message, refused));
+            observation.noted(RequestKind.REFUSED);
         } else if (submission instanceof Submission.Repeated repeated) {
             LOGGER.info("job {} has been submitted before", repeated.jobId());
             pass(message, List.of());
+            observation.noted(RequestKind.REPEATED);
         } else if (submission instanceof Submission.New added) {
             Entry entry = Entry.of(TrainingState.submitted(added.jobId(), JobRecords.submitted(message)));
             write(message, added.jobId(), state -> state.isPresent() ? Optional.empty() : Optional.of(entry));
             LOGGER.info("job {} waits for a worker", added.jobId());
+            observation.noted(RequestKind.NEW);
         }
     }
 
@@ -80,10 +89,16 @@ final class RequestIntake {
             write(message, control.jobId(), state -> cancelled(control.jobId(), state));
             LOGGER.info("job {} is cancelled, unless it has ended", control.jobId());
             remains.remove(control.jobId());
+            observation.noted(RequestKind.CANCELLATION);
         } catch (InvalidMessageException e) {
             LOGGER.error(
-                    "the record at {} {} {} is left out", message.topic(), message.partition(), message.offset(), e);
+                    "the record at {} {} {} is no cancellation, and left out",
+                    message.topic(),
+                    message.partition(),
+                    message.offset());
+            LOGGER.debug("because", e);
             pass(message, List.of());
+            observation.noted(RequestKind.NONSENSE);
         }
     }
 

@@ -5,7 +5,9 @@ import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.OffsetTransaction;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.observation.ConsumerLag;
 import io.scanstream.trainer.checkpoint.CheckpointStore;
+import io.scanstream.trainer.observation.JobObservation;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,6 +50,7 @@ public final class RequestLoop implements Runnable {
     private final JobRunner runner;
     private final Lease lease;
     private final CheckpointStore checkpoints;
+    private final JobObservation observation;
     private final ExecutorService work = Executors.newSingleThreadExecutor(task -> new Thread(task, "training"));
     private final Pulse pulse = new Pulse();
 
@@ -60,12 +63,14 @@ public final class RequestLoop implements Runnable {
             GroupMember member,
             JobRunner runner,
             Lease lease,
-            CheckpointStore checkpoints) {
+            CheckpointStore checkpoints,
+            JobObservation observation) {
         this.connection = connection;
         this.member = member;
         this.runner = runner;
         this.lease = lease;
         this.checkpoints = checkpoints;
+        this.observation = observation;
     }
 
     /** The topics that it reads and writes. */
@@ -107,8 +112,9 @@ public final class RequestLoop implements Runnable {
             pulse.beat();
             JobPens pens = new JobPens(states, jobId -> connection.transactional(member.group() + "-job-" + jobId));
             Remains remains = new Remains(checkpoints, work);
-            RequestIntake intake = new RequestIntake(transaction, states, pens, requests::groupMetadata, remains);
-            JobDesk desk = new JobDesk(member, lease, states, pens, progress, remains, work, runner);
+            RequestIntake intake =
+                    new RequestIntake(transaction, states, pens, requests::groupMetadata, remains, observation);
+            JobDesk desk = new JobDesk(member, lease, states, pens, progress, remains, work, runner, observation);
             requests.subscribe(List.of(Topic.TRAINING_REQUESTS.topicName(), Topic.TRAINING_CONTROL.topicName()));
             try {
                 removeOldRemains(states, remains);
@@ -140,6 +146,7 @@ public final class RequestLoop implements Runnable {
         }
         connected = true;
         states.follow();
+        observation.queued(states.waiting(), ConsumerLag.of(requests));
         desk.turn();
     }
 

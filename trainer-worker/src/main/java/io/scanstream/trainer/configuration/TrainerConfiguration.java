@@ -3,6 +3,7 @@ package io.scanstream.trainer.configuration;
 import io.scanstream.messaging.GroupProtocol;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ public interface TrainerConfiguration {
     Engine engine();
 
     Training training();
+
+    Tracing tracing();
 
     /** This process among others. */
     interface Worker {
@@ -136,5 +139,15 @@ public interface TrainerConfiguration {
         /** How long to wait after a fault before the job is tried again. */
         @WithDefault("5s")
         Duration pauseAfterFault();
+    }
+
+    /** OpenTelemetry. */
+    interface Tracing {
+        /** Where spans are sent to by OTLP over HTTP, {@code http://collector:4318} say; none are made if absent. */
+        Optional<URI> endpoint();
+
+        /** Of requests that come without a trace, so many are traced: 0 none, 1 all. */
+        @WithDefault("0")
+        double share();
     }
 }

@@ -19,6 +19,7 @@ import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
 import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.job.Job;
+import io.scanstream.trainer.observation.JobObservation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,8 +116,13 @@ abstract class RequestLoopStand {
     }
 
     RunningLoop start(Map<String, Object> settings, GroupMember member, JobRunner runner, Lease lease) {
-        RequestLoop loop =
-                new RequestLoop(new KafkaConnection(settings), member, runner, lease, new CheckpointStore(store));
+        RequestLoop loop = new RequestLoop(
+                new KafkaConnection(settings),
+                member,
+                runner,
+                lease,
+                new CheckpointStore(store),
+                JobObservation.none());
         Thread thread = new Thread(loop, "loop-" + loops.size());
         thread.start();
         RunningLoop running = new RunningLoop(loop, thread);

@@ -1,0 +1,57 @@
+package io.scanstream.cli.command;
+
+import io.scanstream.cli.client.Models;
+import io.scanstream.cli.client.Replays;
+import io.scanstream.cli.console.CommandFailure;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.contract.ReplayRequest;
+import io.scanstream.messaging.KafkaConnection;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code scanstream models retire}. */
+@Command(
+        name = "retire",
+        description = "Take a version that nobody uses from the published ones; its files stay in the store.")
+public final class RetireCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConnectionOptions options;
+
+    @Parameters(paramLabel = "NAME@VERSION", converter = VersionConverter.class, description = "A published version.")
+    private ModelVersion version;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        KafkaConnection connection = options.connection();
+        Models models = new Models(connection);
+        ModelPublished model = models.state().retirable(version);
+        requireNoReplay(new Replays(connection));
+        models.retire(version);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(
+                "%s is no longer published; its files stay in the store, under %s".formatted(version, model.bundle()));
+        out.flush();
+        return 0;
+    }
+
+    private void requireNoReplay(Replays replays) {
+        for (ReplayRequest replay : replays.open()) {
+            if (replay.modelVersion().equals(version)) {
+                throw new CommandFailure(
+                        "%s answers the replay '%s'; end it first, with 'scanstream replay --cancel %s'"
+                                .formatted(version, replay.id(), replay.id()));
+            }
+        }
+    }
+}

@@ -1,0 +1,234 @@
+package io.scanstream.cli;
+
+import static io.scanstream.cli.Outcomes.prediction;
+import static io.scanstream.cli.Outcomes.rejection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.scanstream.contract.Messages;
+import io.scanstream.contract.ModelPublished;
+import io.scanstream.contract.ModelVersion;
+import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.Outcome;
+import io.scanstream.contract.RejectionCode;
+import io.scanstream.contract.ServingDecision;
+import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.testing.TestModels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator decides on versions, on a broker without any worker. */
+@TestMethodOrder(OrderAnnotation.class)
+class ServingIT {
+
+    private static final ModelVersion ONE = ModelVersion.parse("skin@1");
+    private static final ModelVersion TWO = ModelVersion.parse("skin@2");
+    private static final ModelVersion THREE = ModelVersion.parse("skin@3");
+
+    @TempDir
+    private static Path directory;
+
+    private static TestKafka kafka;
+
+    @BeforeAll
+    static void startBrokerWithModels() throws Exception {
+        kafka = TestKafka.start(directory.resolve("kafka"));
+        run("topics", "create");
+        for (ModelVersion version : List.of(ONE, TWO, THREE)) {
+            ModelPublished model = new ModelPublished(
+                    version,
+                    "models/skin/" + version.version(),
+                    "0".repeat(64),
+                    NetworkName.MOBILENET_V2,
+                    TestModels.METRICS,
+                    Instant.now());
+            kafka.send("models", version.toString(), Messages.write(model));
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        kafka.close();
+    }
+
+    @Test
+    @Order(1)
+    void a_version_is_promoted_once() {
+        // When
+        Output first = run("models", "promote", "skin@1");
+        Output second = run("models", "promote", "skin@1");
+
+        // Then
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.out()).contains("skin@1 answers, without a shadow");
+        assertThat(second.out()).contains("skin@1 answers, without a shadow, as before");
+        assertThat(kafka.committed("serving")).hasSize(1);
+        assertThat(decision())
+                .hasValueSatisfying(
+                        decision -> assertThat(decision.modelVersion()).isEqualTo(ONE));
+    }
+
+    @Test
+    @Order(2)
+    void a_version_that_is_not_published_is_refused_and_nothing_is_written() {
+        // When
+        Output output = run("models", "promote", "skin@9");
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("skin@9 is not published; 'scanstream models' lists what is");
+        assertThat(kafka.committed("serving")).hasSize(1);
+    }
+
+    @Test
+    @Order(3)
+    void a_shadow_stands_beside_the_live_version_and_is_listed() {
+        // When
+        Output shadow = run("models", "promote", "skin@2", "--shadow");
+        Output models = run("models");
+
+        // Then
+        assertThat(shadow.out()).contains("skin@1 answers, skin@2 is its shadow");
+        assertThat(decision()).hasValueSatisfying(decision -> {
+            assertThat(decision.modelVersion()).isEqualTo(ONE);
+            assertThat(decision.shadow()).isEqualTo(TWO);
+        });
+        assertThat(models.out())
+                .containsPattern("skin@1\\s.*live")
+                .containsPattern("skin@2\\s.*shadow")
+                .containsPattern("skin@3\\s.*no");
+    }
+
+    @Test
+    @Order(4)
+    void live_and_shadow_are_compared_on_the_images_that_both_have_answered() throws Exception {
+        // Given: images that came before the versions were decided on
+        for (int offset = 0; offset < 40; offset++) {
+            send("predictions", prediction(ONE, offset % 4, offset, 0.75));
+            send("predictions.shadow", prediction(TWO, offset % 4, offset, offset < 10 ? 0.25 : 0.875));
+        }
+        send("predictions", rejection("skin", 0, 40, RejectionCode.UNDECODABLE));
+        send("predictions.shadow", rejection("skin", 0, 40, RejectionCode.UNDECODABLE));
+        send("predictions", rejection("lung", 0, 41, RejectionCode.UNDECODABLE));
+        send("predictions", prediction(THREE, 0, 44, 0.75));
+        send("predictions", prediction(ONE, 0, 48, 0.75));
+        kafka.send("predictions", null, "not JSON".getBytes(StandardCharsets.UTF_8));
+
+        // When
+        Output present = run("models", "agree", "skin");
+        Output output = run("models", "agree", "skin", "--since", Outcomes.BEGINNING.toString(), "--list", "3");
+        Output later = run(
+                "models",
+                "agree",
+                "skin",
+                "--since",
+                Outcomes.BEGINNING.plusSeconds(20).toString());
+        Output named = run("models", "agree", "skin", "--live", "skin@3", "--shadow", "skin@1");
+
+        // Then
+        assertThat(present.out()).contains("compared  0 images that both have labelled");
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(output.out())
+                .contains("live       skin@1", "shadow     skin@2")
+                .contains("compared   40 images that both have labelled", "agreement  0.750", "flips      10")
+                .contains("1 by both alike, 0 by one alone", "1 answered by live alone, 0 by shadow alone")
+                .contains("1 images that shadow has not come to yet, 8.0 s")
+                .containsPattern("melanoma\\s+-0.0313\\s+\\+0.1250\\s+0.2188\\s+-0.5000")
+                .containsPattern("images \\d \\d\\s+melanoma 0.7500\\s+naevus 0.7500")
+                .contains("and 7 more");
+        assertThat(later.out()).contains("compared   20 images", "flips      0");
+        assertThat(named.out()).contains("compared  0 images", "answered by live alone");
+    }
+
+    @Test
+    @Order(5)
+    void a_live_promotion_keeps_the_shadow_until_it_is_promoted_itself() {
+        // When
+        Output third = run("models", "promote", "skin@3");
+        Output second = run("models", "promote", "skin@2");
+
+        // Then
+        assertThat(third.out()).contains("skin@3 answers, skin@2 is its shadow");
+        assertThat(second.out())
+                .contains("skin@2 answers, without a shadow")
+                .contains("before it skin@3 did; 'scanstream models rollback skin' goes back to that");
+    }
+
+    @Test
+    @Order(6)
+    void a_rollback_goes_back_to_what_answered_before_or_to_what_is_named() {
+        // When
+        Output before = run("models", "rollback", "skin");
+        Output named = run("models", "rollback", "skin", "--to", "1");
+        Output present = run("models", "rollback", "skin", "--to", "skin@1");
+
+        // Then
+        assertThat(before.out()).contains("skin@3 answers, without a shadow");
+        assertThat(named.out()).contains("skin@1 answers, without a shadow");
+        assertThat(present.exitCode()).isEqualTo(1);
+        assertThat(present.err()).contains("skin@1 answers now");
+    }
+
+    @Test
+    @Order(7)
+    void a_shadow_is_ended_by_promoting_the_live_version_without_one() {
+        // Given
+        run("models", "promote", "skin@2", "--shadow");
+
+        // When
+        Output output = run("models", "promote", "skin@1", "--no-shadow");
+        Output agree = run("models", "agree", "skin");
+
+        // Then
+        assertThat(output.out()).contains("skin@1 answers, without a shadow");
+        assertThat(decision())
+                .hasValueSatisfying(decision -> assertThat(decision.shadow()).isNull());
+        assertThat(agree.exitCode()).isEqualTo(1);
+        assertThat(agree.err()).contains("skin has no shadow: name one that was with --shadow");
+    }
+
+    @Test
+    @Order(8)
+    void a_version_that_nobody_uses_is_retired_and_its_files_are_said_to_stay() {
+        // When
+        Output live = run("models", "retire", "skin@1");
+        Output unused = run("models", "retire", "skin@3");
+        Output models = run("models");
+        Output again = run("models", "retire", "skin@3");
+
+        // Then
+        assertThat(live.exitCode()).isEqualTo(1);
+        assertThat(live.err()).contains("skin@1 is live; promote another one, or end the shadow, first");
+        assertThat(unused.exitCode()).as(unused.err()).isZero();
+        assertThat(unused.out())
+                .contains("skin@3 is no longer published; its files stay in the store, under models/skin/3");
+        assertThat(models.out()).contains("skin@1", "skin@2").doesNotContain("skin@3");
+        assertThat(again.err()).contains("skin@3 is not published");
+    }
+
+    /** On skin, as a worker would read it. */
+    private static Optional<ServingDecision> decision() {
+        List<ConsumerRecord<byte[], byte[]>> records = kafka.committed("serving");
+        return records.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Messages.read(records.get(records.size() - 1).value(), ServingDecision.class));
+    }
+
+    private static void send(String topic, Outcome outcome) throws Exception {
+        kafka.send(topic, outcome.image().key(), Messages.write(outcome));
+    }
+
+    private static Output run(String... arguments) {
+        return Output.on(kafka.bootstrapServers(), arguments);
+    }
+}
