@@ -3,8 +3,10 @@ package io.scanstream.inference;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
+import io.scanstream.imaging.Preprocessor;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.configuration.InferenceConfiguration;
@@ -15,6 +17,7 @@ import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
+import io.scanstream.model.ImageClassifier;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
@@ -46,6 +49,7 @@ class InferenceWorker {
     private ServedModels models;
     private ServingWatch watch;
     private InferenceLoop loop;
+    private Thread engineThread;
     private Thread watchThread;
     private Thread loopThread;
 
@@ -55,10 +59,9 @@ class InferenceWorker {
         this.kafka = kafka;
     }
 
+    /** The engine and the connection to Kafka take their time, each on a thread of its own. */
     void start(@Observes StartupEvent event) throws IOException {
-        TorchEngine.start(
-                Optional.of(configuration.engine().threads()),
-                configuration.engine().cacheDirectory());
+        engineThread = start("engine", this::startEngine);
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
         KafkaConnection connection = new KafkaConnection(kafka);
@@ -67,10 +70,28 @@ class InferenceWorker {
                 configuration.images().maxBytes(), configuration.images().maxPixels()));
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(connection::reader, repository::load, models, inference.networkImages());
+        watch = new ServingWatch(
+                connection::reader, model -> load(repository, model), models, inference.networkImages());
         loop = loop(connection, inference);
         watchThread = start("serving", this::watchServing);
         loopThread = start("images", loop);
+    }
+
+    private void startEngine() {
+        TorchEngine.start(
+                Optional.of(configuration.engine().threads()),
+                configuration.engine().cacheDirectory());
+        Preprocessor.loadLibrary();
+    }
+
+    private ImageClassifier load(ModelRepository repository, ModelPublished model) throws IOException {
+        try {
+            engineThread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted before the engine was there", e);
+        }
+        return repository.load(model);
     }
 
     private static Set<Topic> topics() {
