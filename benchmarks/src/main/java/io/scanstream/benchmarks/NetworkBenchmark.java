@@ -42,8 +42,8 @@ final class NetworkBenchmark {
         }
     }
 
-    private void withWorker(
-            Stand stand, WorkersModel model, Outcomes outcomes, Sender sender, ModelPublished next) throws Exception {
+    private void withWorker(Stand stand, WorkersModel model, Outcomes outcomes, Sender sender, ModelPublished next)
+            throws Exception {
         try (Worker worker = stand.startWorker(WORKER_NAME).awaitReady()) {
             StreamRate stream = new StreamRate(stand, worker, outcomes, sender, model).run(plan.rounds(), plan.each());
             stream.figures(network.wireName()).forEach(report);
@@ -98,8 +98,7 @@ final class NetworkBenchmark {
                         "stream in turns, exactly once",
                         "img/s",
                         rounds.spread(TransactionCost.EXACTLY_ONCE))
-                .against(
-                        rounds.ratio(TransactionCost.EXACTLY_ONCE, TransactionCost.AT_LEAST_ONCE), "at least once"));
+                .against(rounds.ratio(TransactionCost.EXACTLY_ONCE, TransactionCost.AT_LEAST_ONCE), "at least once"));
     }
 
     private void one(String what, String unit, double value) {

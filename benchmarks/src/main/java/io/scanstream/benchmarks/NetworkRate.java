@@ -35,12 +35,12 @@ final class NetworkRate {
         @Override
         public String toString() {
             return "%s, %d together, %d x %d threads"
-                    .formatted(fused ? "fused" : "as published", together, Defaults.CORES / engineThreads, engineThreads);
+                    .formatted(
+                            fused ? "fused" : "as published", together, Defaults.CORES / engineThreads, engineThreads);
         }
     }
 
-    static Rounds run(BlobStore store, ModelPublished published, WorkersModel model, Plan plan)
-            throws IOException {
+    static Rounds run(BlobStore store, ModelPublished published, WorkersModel model, Plan plan) throws IOException {
         try (ReadyNetwork plain = ReadyNetwork.open(store, published, false);
                 ReadyNetwork fused = ReadyNetwork.open(store, published, true)) {
             Map<Configuration, Double> tried = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ final class NetworkRate {
                 tried.put(configuration, rate(configuration, configuration.fused() ? fused : plain, plan.trial()));
             }
             Rounds rounds = new Rounds();
-            rounds.add(WORKER, () -> model.networkRate(plan.each()));
+            rounds.add(WORKER, () -> model.network(plan.each()).perSecond());
             for (Configuration configuration : fastest(tried)) {
                 rounds.add(
                         configuration.toString(),
@@ -78,30 +78,32 @@ final class NetworkRate {
     }
 
     private static double rate(Configuration configuration, ReadyNetwork network, Duration time) {
-        return SideBySide.rate(Defaults.CORES / configuration.engineThreads(), time, () -> {
-            ReadyNetwork.useThreads(configuration.engineThreads());
-            ReadyNetwork.Pass pass = network.pass(configuration.together(), Stand.IMAGE_SIZE);
-            return new SideBySide.Work() {
-                @Override
-                public int step() {
-                    pass.run();
-                    return configuration.together();
-                }
+        return SideBySide.pace(Defaults.CORES / configuration.engineThreads(), time, () -> {
+                    ReadyNetwork.useThreads(configuration.engineThreads());
+                    ReadyNetwork.Pass pass = network.pass(configuration.together(), Stand.IMAGE_SIZE);
+                    return new SideBySide.Work() {
+                        @Override
+                        public int step() {
+                            pass.run();
+                            return configuration.together();
+                        }
 
-                @Override
-                public void close() {
-                    pass.close();
-                    ReadyNetwork.useThreads(Defaults.engineThreads());
-                }
-            };
-        });
+                        @Override
+                        public void close() {
+                            pass.close();
+                            ReadyNetwork.useThreads(Defaults.engineThreads());
+                        }
+                    };
+                })
+                .perSecond();
     }
 
     /** The best of the bare engine's. */
     static String best(Rounds rounds) {
         return rounds.names().stream()
                 .filter(name -> !name.equals(WORKER))
-                .max((one, other) -> Double.compare(rounds.spread(one).median(), rounds.spread(other).median()))
+                .max((one, other) -> Double.compare(
+                        rounds.spread(one).median(), rounds.spread(other).median()))
                 .orElseThrow();
     }
 }

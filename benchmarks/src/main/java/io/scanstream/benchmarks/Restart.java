@@ -51,7 +51,8 @@ final class Restart {
     }
 
     /** The same while another one lives: until the first prediction from the partitions that the killed one had. */
-    static double afterKillBesideAnother(Stand stand, Outcomes outcomes, Sender sender, String name) throws IOException {
+    static double afterKillBesideAnother(Stand stand, Outcomes outcomes, Sender sender, String name)
+            throws IOException {
         try (Worker other = stand.startWorker(name + "-other").awaitReady()) {
             Worker killed = stand.startWorker(name).awaitReady();
             sender.steadily(RATE, LOAD);

@@ -17,12 +17,17 @@ final class SwapGap {
     record Gaps(double without, double with) {}
 
     static Gaps run(
-            Stand stand, ModelPublished next, Worker worker, Outcomes outcomes, Sender sender, double rate, Duration time) {
+            Stand stand,
+            ModelPublished next,
+            Worker worker,
+            Outcomes outcomes,
+            Sender sender,
+            double rate,
+            Duration time) {
         outcomes.drain();
         double without = longestGap(answers(worker, outcomes, sender, rate, time));
         CompletableFuture<Void> swap = CompletableFuture.runAsync(
-                () -> stand.serve(next),
-                CompletableFuture.delayedExecutor(time.toMillis() / 4, TimeUnit.MILLISECONDS));
+                () -> stand.serve(next), CompletableFuture.delayedExecutor(time.toMillis() / 4, TimeUnit.MILLISECONDS));
         double with = longestGap(answers(worker, outcomes, sender, rate, time));
         swap.join();
         return new Gaps(without, with);

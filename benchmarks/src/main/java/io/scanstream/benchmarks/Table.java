@@ -31,7 +31,9 @@ final class Table {
 
     private static String ratio(Spread spread) {
         String median = share(spread.median());
-        return spread.count() == 1 ? median : "%s (%s to %s)".formatted(median, share(spread.low()), share(spread.high()));
+        return spread.count() == 1
+                ? median
+                : "%s (%s to %s)".formatted(median, share(spread.low()), share(spread.high()));
     }
 
     private static String share(double ratio) {
