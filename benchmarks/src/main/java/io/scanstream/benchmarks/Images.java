@@ -17,9 +17,9 @@ final class Images {
 
     private static final int WIDTH = 600;
     private static final int HEIGHT = 450;
-    private static final int DISTINCT = 32;
-    private static final int BLOTCHES = 12;
-    private static final int NOISE = 22;
+    private static final int DISTINCT = 16;
+    private static final int BLOTCHES = 8;
+    private static final int NOISE = 40;
 
     private Images() {}
 

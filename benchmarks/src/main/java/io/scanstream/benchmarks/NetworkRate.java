@@ -48,7 +48,7 @@ final class NetworkRate {
                 tried.put(configuration, rate(configuration, configuration.fused() ? fused : plain, plan.trial()));
             }
             Rounds rounds = new Rounds();
-            rounds.add(WORKER, () -> model.networkRate(plan.each()));
+            rounds.add(WORKER, () -> model.network(plan.each()).perSecond());
             for (Configuration configuration : fastest(tried)) {
                 rounds.add(
                         configuration.toString(),
@@ -78,23 +78,24 @@ final class NetworkRate {
     }
 
     private static double rate(Configuration configuration, ReadyNetwork network, Duration time) {
-        return SideBySide.rate(Defaults.CORES / configuration.engineThreads(), time, () -> {
-            ReadyNetwork.useThreads(configuration.engineThreads());
-            ReadyNetwork.Pass pass = network.pass(configuration.together(), Stand.IMAGE_SIZE);
-            return new SideBySide.Work() {
-                @Override
-                public int step() {
-                    pass.run();
-                    return configuration.together();
-                }
+        return SideBySide.pace(Defaults.CORES / configuration.engineThreads(), time, () -> {
+                    ReadyNetwork.useThreads(configuration.engineThreads());
+                    ReadyNetwork.Pass pass = network.pass(configuration.together(), Stand.IMAGE_SIZE);
+                    return new SideBySide.Work() {
+                        @Override
+                        public int step() {
+                            pass.run();
+                            return configuration.together();
+                        }
 
-                @Override
-                public void close() {
-                    pass.close();
-                    ReadyNetwork.useThreads(Defaults.engineThreads());
-                }
-            };
-        });
+                        @Override
+                        public void close() {
+                            pass.close();
+                            ReadyNetwork.useThreads(Defaults.engineThreads());
+                        }
+                    };
+                })
+                .perSecond();
     }
 
     /** The best of the bare engine's. */

@@ -1,5 +1,7 @@
 package io.scanstream.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The same work on several threads for a while. */
 final class SideBySide {
@@ -29,16 +32,29 @@ final class SideBySide {
     }
 
     /**
-     * Each thread makes one step that is not counted, then as many as fit, and finishes the last.
-     *
-     * @return images per second, of all threads together
+     * @param perSecond images, of all threads together
+     * @param processorSeconds of this whole process per image, whoever else uses the cores
      */
-    static double rate(int threads, Duration time, Worker worker) {
+    record Pace(double perSecond, double processorSeconds) {}
+
+    /** Each thread makes one step that is not timed, then as many as fit, and finishes the last. */
+    static Pace pace(int threads, Duration time, Worker worker) {
+        long before = processorNanos();
+        AtomicLong images = new AtomicLong();
+        double perSecond = rate(threads, time, worker, images);
+        return new Pace(perSecond, (processorNanos() - before) / 1e9 / images.get());
+    }
+
+    private static long processorNanos() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    }
+
+    private static double rate(int threads, Duration time, Worker worker, AtomicLong images) {
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
             List<Future<Double>> rates = new ArrayList<>();
             for (int i = 0; i < threads; i++) {
-                rates.add(executor.submit(() -> rate(time, worker)));
+                rates.add(executor.submit(() -> rate(time, worker, images)));
             }
             double sum = 0;
             for (Future<Double> rate : rates) {
@@ -54,9 +70,9 @@ final class SideBySide {
         }
     }
 
-    private static double rate(Duration time, Worker worker) {
+    private static double rate(Duration time, Worker worker, AtomicLong total) {
         try (Work work = worker.begin()) {
-            work.step();
+            total.addAndGet(work.step());
             long start = System.nanoTime();
             long images = 0;
             long took = 0;
@@ -64,6 +80,7 @@ final class SideBySide {
                 images += work.step();
                 took = System.nanoTime() - start;
             }
+            total.addAndGet(images);
             return images / (took / 1e9);
         }
     }

@@ -111,7 +111,7 @@ final class Stand implements AutoCloseable {
         return store;
     }
 
-    private Path storeDirectory() {
+    Path storeDirectory() {
         return directory.resolve("store");
     }
 

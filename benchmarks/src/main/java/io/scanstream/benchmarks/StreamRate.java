@@ -3,6 +3,7 @@ package io.scanstream.benchmarks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * From images in Kafka to predictions in Kafka. In each round the worker stands still while the two parts of its work
@@ -24,16 +25,22 @@ final class StreamRate {
     private final List<Round> rounds = new ArrayList<>();
 
     /**
-     * Images per second, and processor seconds per image.
-     *
      * @param network with all cores
      * @param decoding with all cores
+     * @param stream images per second
+     * @param workerSeconds of its process per image
+     * @param brokerSeconds likewise
      */
-    private record Round(double network, double decoding, double stream, double workerSeconds, double brokerSeconds) {
+    private record Round(
+            SideBySide.Pace network,
+            SideBySide.Pace decoding,
+            double stream,
+            double workerSeconds,
+            double brokerSeconds) {
 
         /** What the two allow when they share the cores: the time of an image is the sum of its times in both. */
         double bound() {
-            return 1 / (1 / network + 1 / decoding);
+            return 1 / (1 / network.perSecond() + 1 / decoding.perSecond());
         }
     }
 
@@ -60,8 +67,8 @@ final class StreamRate {
 
     private Round round(int backlog, Duration each) {
         worker.process().pause();
-        double network = model.networkRate(each);
-        double decoding = model.decodingRate(each);
+        SideBySide.Pace network = model.network(each);
+        SideBySide.Pace decoding = model.decoding(each);
         sender.backlog(backlog);
         double workerBefore = worker.process().processorSeconds();
         double brokerBefore = stand.broker().processorSeconds();
@@ -91,17 +98,45 @@ final class StreamRate {
     List<Figure> figures(String network) {
         Spread ratio = Spread.of(
                 rounds.stream().map(round -> round.stream() / round.bound()).toList());
+        Spread share = Spread.of(rounds.stream()
+                .map(round ->
+                        (round.network().processorSeconds() + round.decoding().processorSeconds())
+                                / (round.workerSeconds() + round.brokerSeconds()))
+                .toList());
         return List.of(
-                Figure.of(network, "decoding, all cores", "img/s", of(Round::decoding)),
-                Figure.of(network, "network, all cores", "img/s", of(Round::network)),
+                Figure.of(
+                        network,
+                        "decoding, all cores",
+                        "img/s",
+                        of(round -> round.decoding().perSecond())),
+                Figure.of(
+                        network,
+                        "network, all cores",
+                        "img/s",
+                        of(round -> round.network().perSecond())),
                 Figure.of(network, "both sharing the cores: bound", "img/s", of(Round::bound)),
                 Figure.of(network, "Kafka to Kafka, exactly once", "img/s", of(Round::stream))
                         .against(ratio, "bound"),
-                Figure.of(network, "worker's processor time", "ms/img", of(round -> 1000 * round.workerSeconds())),
-                Figure.of(network, "broker's processor time", "ms/img", of(round -> 1000 * round.brokerSeconds())));
+                Figure.of(
+                        network,
+                        "network's processor time",
+                        "ms/img",
+                        millis(round -> round.network().processorSeconds())),
+                Figure.of(
+                        network,
+                        "decoding's processor time",
+                        "ms/img",
+                        millis(round -> round.decoding().processorSeconds())),
+                Figure.of(network, "worker's processor time", "ms/img", millis(Round::workerSeconds)),
+                Figure.of(network, "broker's processor time", "ms/img", millis(Round::brokerSeconds)),
+                Figure.of(network, "share of network and decoding in worker's and broker's", "", share));
     }
 
-    private Spread of(java.util.function.Function<Round, Double> value) {
-        return Spread.of(rounds.stream().map(value).toList());
+    private Spread of(ToDoubleFunction<Round> value) {
+        return Spread.of(rounds.stream().mapToDouble(value).boxed().toList());
+    }
+
+    private Spread millis(ToDoubleFunction<Round> seconds) {
+        return of(round -> 1000 * seconds.applyAsDouble(round));
     }
 }

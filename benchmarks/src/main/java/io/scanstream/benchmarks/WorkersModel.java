@@ -35,9 +35,9 @@ final class WorkersModel implements AutoCloseable {
     }
 
     /** From pixels that lie ready to probabilities. */
-    double networkRate(Duration time) {
+    SideBySide.Pace network(Duration time) {
         int together = Defaults.networkImages();
-        return SideBySide.rate(Defaults.networkThreads(), time, () -> {
+        return SideBySide.pace(Defaults.networkThreads(), time, () -> {
             PixelBatch batch = PixelBatch.prepare(images.subList(0, together), preprocessor, decoding);
             return new SideBySide.Work() {
                 @Override
@@ -54,10 +54,10 @@ final class WorkersModel implements AutoCloseable {
     }
 
     /** From files to pixels, always one batch ahead so that no thread waits. */
-    double decodingRate(Duration time) {
+    SideBySide.Pace decoding(Duration time) {
         int together = images.size() / 2;
         Deque<PendingPixels> ahead = new ArrayDeque<>();
-        return SideBySide.rate(1, time, () -> new SideBySide.Work() {
+        return SideBySide.pace(1, time, () -> new SideBySide.Work() {
             @Override
             public int step() {
                 while (ahead.size() < 2) {

@@ -18,6 +18,11 @@ public final class Preprocessor {
         OpenCvLibrary.load();
     }
 
+    /** Loads what decodes images, which the first use would do otherwise; takes some tenths of a second. */
+    public static void loadLibrary() {
+        OpenCvLibrary.load();
+    }
+
     public Preprocessor(Preprocessing preprocessing, ImageLimits limits) {
         this.preprocessing = preprocessing;
         this.limits = limits;

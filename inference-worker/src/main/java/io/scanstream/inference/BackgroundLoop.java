@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Answers what is not live, on a thread of its own, while the live stream has nothing to do: shadows first, then replays.
  *
- * <p>It never has more than one batch before the network, and takes none while a live image waits: whenever one comes, it
- * finds at most one of these batches in its way. Nothing that fails here is the live stream's concern: the lane is closed,
+ * <p>Where images of the live stream may come it never has more than one batch before the network, and takes none while one
+ * waits: whenever one comes, it finds at most one of these batches in its way. Nothing that fails here is the live stream's concern: the lane is closed,
  * the fault told, and the lane opened again later. Owns what it is given to look at replays with.
  */
 final class BackgroundLoop implements Runnable {
@@ -46,6 +46,7 @@ final class BackgroundLoop implements Runnable {
     private final Lanes lanes;
     private final Replays replays;
     private final BooleanSupplier isLiveQuiet;
+    private final int mostAtOnce;
 
     private final Map<BackgroundOrder, ImageStream> open = new LinkedHashMap<>();
     /** In the time of {@link System#nanoTime}. */
@@ -66,13 +67,20 @@ final class BackgroundLoop implements Runnable {
         ImageStream open(BackgroundOrder order, BooleanSupplier mayTake);
     }
 
+    /** @param mostAtOnce batches before the network; one where a live image may come */
     BackgroundLoop(
-            Decisions decisions, ServedModels models, Lanes lanes, Replays replays, BooleanSupplier isLiveQuiet) {
+            Decisions decisions,
+            ServedModels models,
+            Lanes lanes,
+            Replays replays,
+            BooleanSupplier isLiveQuiet,
+            int mostAtOnce) {
         this.decisions = decisions;
         this.models = models;
         this.lanes = lanes;
         this.replays = replays;
         this.isLiveQuiet = isLiveQuiet;
+        this.mostAtOnce = mostAtOnce;
     }
 
     /** The topics that it reads and writes, besides the outputs of replays. */
@@ -198,7 +206,7 @@ final class BackgroundLoop implements Runnable {
     }
 
     private boolean isNetworkFree() {
-        return open.values().stream().allMatch(ImageStream::isIdle);
+        return open.values().stream().mapToInt(ImageStream::working).sum() < mostAtOnce;
     }
 
     private void close(BackgroundOrder order) {

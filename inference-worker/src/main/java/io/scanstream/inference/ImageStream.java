@@ -131,9 +131,9 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         return quiet;
     }
 
-    /** Whether the network has none of this stream's batches. */
-    boolean isIdle() {
-        return !inFlight.isWorking();
+    /** Batches of this stream that the network works on, or has before it. */
+    int working() {
+        return inFlight.working();
     }
 
     private boolean decide() {

@@ -25,7 +25,7 @@ final class InferenceLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(InferenceLoop.class);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-    private static final Duration BETWEEN_LOOKS_FOR_A_MODEL = Duration.ofMillis(200);
+    private static final Duration BETWEEN_LOOKS_FOR_A_MODEL = Duration.ofMillis(50);
 
     private final ServedModels models;
     private final Supplier<ImageStream> streams;

@@ -6,6 +6,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
+import io.scanstream.imaging.Preprocessor;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
@@ -41,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -72,7 +74,9 @@ class InferenceWorker {
     private RequiredTopics topics;
     private ServedModels models;
     private Decisions decisions;
-    private ServingWatch watch;
+    /** Of what is served; there once the engine is. */
+    private final CompletableFuture<ServingWatch> watch = new CompletableFuture<>();
+
     private InferenceLoop loop;
     private BackgroundLoop background;
     private Thread watchThread;
@@ -88,7 +92,12 @@ class InferenceWorker {
         this.meters = meters;
     }
 
+    /** The engine, the decoder and the connection to Kafka take their time, each on a thread of its own. */
     void start(@Observes StartupEvent event) throws IOException {
+        KafkaConnection connection = new KafkaConnection(kafka);
+        topics = new RequiredTopics(connection, topics());
+        watchThread = start("serving", this::watchServing);
+        start("decoder", Preprocessor::loadLibrary);
         onGpu = TorchEngine.start(
                         Optional.of(configuration.engine().threads()),
                         configuration.engine().cacheDirectory())
@@ -96,8 +105,6 @@ class InferenceWorker {
                 .isGpu();
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
-        KafkaConnection connection = new KafkaConnection(kafka);
-        topics = new RequiredTopics(connection, topics());
         models = new ServedModels(
                 new ImageLimits(
                         configuration.images().maxBytes(),
@@ -107,20 +114,19 @@ class InferenceWorker {
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
         observation = observation();
         decisions = new Decisions(inference.lanes());
-        watch = new ServingWatch(
+        watch.complete(new ServingWatch(
                 connection::reader,
                 new BundleLoader(repository),
                 models,
                 decisions,
                 imagesAtOnce(inference),
-                observation);
+                observation));
         network = new NetworkThreads(networkThreads());
         GroupMember member = GroupMember.of(
                         inference.group(), "inference", configuration.worker().id())
                 .speaking(configuration.worker().groupProtocol());
         loop = loop(connection, member, inference);
         background = background(connection, member, inference);
-        watchThread = start("serving", this::watchServing);
         loopThread = start("images", isLive() ? loop : () -> {});
         backgroundThread = start("background", background);
     }
@@ -181,13 +187,19 @@ class InferenceWorker {
                 decoding,
                 imagesAtOnce(inference),
                 network);
-        return new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet);
+        return new BackgroundLoop(
+                decisions,
+                models,
+                lanes,
+                new Replays(connection, member.group()),
+                loop::isQuiet,
+                isLive() ? 1 : networkThreads());
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */
     private void watchServing() {
         if (topics.await()) {
-            watch.run();
+            watch.join().run();
         }
     }
 
@@ -218,7 +230,7 @@ class InferenceWorker {
         topics.stop();
         loop.stop();
         background.stop();
-        watch.stop();
+        watch.join().stop();
         if (!hasEnded(loopThread, deadline)
                 || !hasEnded(backgroundThread, deadline)
                 || !hasEnded(watchThread, deadline)) {

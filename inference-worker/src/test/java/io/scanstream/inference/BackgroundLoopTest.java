@@ -70,7 +70,7 @@ class BackgroundLoopTest {
     private final Map<String, MockConsumer<byte[], byte[]>> consumers = new HashMap<>();
     private final Map<String, MockProducer<byte[], byte[]>> producers = new HashMap<>();
     private final Replays replays = new Replays(KafkaConnection.to("localhost:1"), "inference-under-test");
-    private final BackgroundLoop loop = new BackgroundLoop(decisions, models, this::open, replays, isLiveQuiet::get);
+    private final BackgroundLoop loop = new BackgroundLoop(decisions, models, this::open, replays, isLiveQuiet::get, 1);
 
     @BeforeEach
     void decide() throws Exception {

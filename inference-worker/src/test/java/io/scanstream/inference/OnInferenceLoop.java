@@ -104,7 +104,7 @@ abstract class OnInferenceLoop {
                 SMALL_BATCHES.images(),
                 network);
         BackgroundLoop background =
-                new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet);
+                new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet, 1);
         Thread watching = new Thread(watch, "serving");
         Thread answering = new Thread(loop, "images");
         Thread answeringBesides = new Thread(background, "background");

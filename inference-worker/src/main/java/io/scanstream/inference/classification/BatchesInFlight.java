@@ -44,12 +44,13 @@ public final class BatchesInFlight implements AutoCloseable {
 
     /** Whether a thread of the network has nothing to do. */
     public boolean isIdle() {
-        return batches.stream().filter(batch -> !batch.outcomes().isDone()).count() < network.count();
+        return working() < network.count();
     }
 
-    /** Whether the network has, or will have, to do with any of them. */
-    public boolean isWorking() {
-        return batches.stream().anyMatch(batch -> !batch.outcomes().isDone());
+    /** Batches that the network works on, or has before it. */
+    public int working() {
+        return (int)
+                batches.stream().filter(batch -> !batch.outcomes().isDone()).count();
     }
 
     public boolean isOldestAnswered() {
