@@ -2,9 +2,7 @@ package io.scanstream.trainer;
 
 import io.scanstream.testing.WorkerProcess;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -49,9 +47,7 @@ final class StormedTrainers implements AutoCloseable {
     }
 
     /** The one that follows comes under the same name, or under another: then others may be first at its job. */
-    void killOne(SplittableRandom random) throws Exception {
-        List<String> names = new ArrayList<>(awake.keySet());
-        String name = names.get(random.nextInt(names.size()));
+    void kill(String name, SplittableRandom random) throws Exception {
         awake.remove(name).kill();
         start(random.nextBoolean() ? name : "trainer-" + started);
     }

@@ -46,7 +46,7 @@ class TrainerStormIT {
     private static final int JOBS = 6;
     private static final int WORKERS = 3;
     private static final int KILLS = 10;
-    private static final int EPOCHS = Integer.getInteger("scanstream.epochs", 40);
+    private static final int EPOCHS = Integer.getInteger("scanstream.epochs", 25);
     private static final String CANCELLED = "cancelled";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -104,7 +104,7 @@ class TrainerStormIT {
         for (int kill = 1; kill <= KILLS; kill++) {
             Thread.sleep(1000 + random.nextInt(6000));
             wakeTheSleeper();
-            trainers.killOne(random);
+            killOneAtWork(kill);
             if (kill == KILLS / 3) {
                 cancel();
             }
@@ -118,6 +118,28 @@ class TrainerStormIT {
         });
     }
 
+    /** Others have nothing to lose. */
+    private void killOneAtWork(int kill) throws Exception {
+        await().atMost(PATIENCE).until(() -> states().values().stream().anyMatch(this::isInHand));
+        List<TrainingState> inHand =
+                states().values().stream().filter(this::isInHand).toList();
+        TrainingState victim = inHand.get(random.nextInt(inHand.size()));
+        System.out.printf(
+                "kill %d: %s at %s, attempt %d, %s%n",
+                kill,
+                victim.worker(),
+                victim.jobId(),
+                victim.attempt(),
+                victim.checkpoint() == null
+                        ? "nothing kept"
+                        : victim.checkpoint().key());
+        trainers.kill(victim.worker(), random);
+    }
+
+    private boolean isInHand(TrainingState state) {
+        return state.phase() == Phase.RUNNING && trainers.isAwake(state.worker());
+    }
+
     private void fallAsleep() throws Exception {
         await().atMost(PATIENCE).until(() -> states().values().stream().anyMatch(this::isWorkedOn));
         left = states().values().stream().filter(this::isWorkedOn).findFirst().orElseThrow();
@@ -125,7 +147,7 @@ class TrainerStormIT {
     }
 
     private boolean isWorkedOn(TrainingState state) {
-        return state.phase() == Phase.RUNNING && state.checkpoint() != null && trainers.isAwake(state.worker());
+        return isInHand(state) && state.checkpoint() != null;
     }
 
     /** Once another has its job. */
