@@ -1,7 +1,10 @@
 package io.scanstream.trainer;
 
+import io.scanstream.contract.TrainingState;
 import io.scanstream.testing.WorkerProcess;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -14,6 +17,8 @@ final class StormedTrainers implements AutoCloseable {
     private final Path directory;
     /** By name. */
     private final Map<String, WorkerProcess> awake = new LinkedHashMap<>();
+
+    private final Map<String, Instant> startedAt = new HashMap<>();
 
     private String sleeperName;
     /** Null if there is none. */
@@ -43,6 +48,7 @@ final class StormedTrainers implements AutoCloseable {
                 "scanstream.training.most-faults", "20",
                 "scanstream.training.scratch-directory",
                         directory.resolve("scratch-" + started).toString());
+        startedAt.put(name, Instant.now());
         awake.put(name, stand.start(name + "-" + started++, data, settings));
     }
 
@@ -52,8 +58,9 @@ final class StormedTrainers implements AutoCloseable {
         start(random.nextBoolean() ? name : "trainer-" + started);
     }
 
-    boolean isAwake(String name) {
-        return awake.containsKey(name);
+    /** Whether it was a worker that lives and is awake, and not one of the same name before it. */
+    boolean hasSaid(TrainingState state) {
+        return awake.containsKey(state.worker()) && state.since().isAfter(startedAt.get(state.worker()));
     }
 
     boolean isOneAsleep() {

@@ -137,7 +137,7 @@ class TrainerStormIT {
     }
 
     private boolean isInHand(TrainingState state) {
-        return state.phase() == Phase.RUNNING && trainers.isAwake(state.worker());
+        return state.phase() == Phase.RUNNING && trainers.hasSaid(state);
     }
 
     private void fallAsleep() throws Exception {
