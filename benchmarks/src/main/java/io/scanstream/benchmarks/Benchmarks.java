@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -28,6 +30,9 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as well.")
     private Path json;
+
+    @Option(names = "--only", paramLabel = "PART", description = "Only these: ${COMPLETION-CANDIDATES}.")
+    private Set<Plan.Part> only = EnumSet.allOf(Plan.Part.class);
 
     @Option(
             names = "--soak",
@@ -56,7 +61,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     private record Report(Machine machine, Object measured) {}
 
-    private static List<Figure> figures(Plan plan) throws Exception {
+    private List<Figure> figures(Plan plan) throws Exception {
         Table table = new Table();
         List<Figure> figures = new ArrayList<>();
         for (NetworkName network : plan.networks()) {
@@ -64,7 +69,7 @@ public final class Benchmarks implements Callable<Integer> {
                         figures.add(figure);
                         table.add(figure);
                     })
-                    .run();
+                    .run(only);
         }
         return figures;
     }

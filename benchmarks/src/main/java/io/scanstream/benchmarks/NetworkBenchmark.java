@@ -6,6 +6,7 @@ import io.scanstream.model.TorchEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All measurements of one network, on a broker of its own. */
@@ -25,7 +26,7 @@ final class NetworkBenchmark {
         this.report = report;
     }
 
-    void run() throws Exception {
+    void run(Set<Plan.Part> parts) throws Exception {
         TorchEngine.start(Optional.of(Defaults.engineThreads()), Optional.empty());
         try (Stand stand = Stand.start(true)) {
             ModelPublished published = stand.publish(network, "1");
@@ -34,10 +35,18 @@ final class NetworkBenchmark {
             try (WorkersModel model = WorkersModel.load(stand.store(), published, images);
                     Outcomes outcomes = Outcomes.follow(stand.connection());
                     Sender sender = new Sender(stand.connection(), images)) {
-                withWorker(stand, model, outcomes, sender, next);
-                restarts(stand, outcomes, sender);
-                double rate = networkAlone(stand, published, model);
-                transactions(stand, sender, rate);
+                if (parts.contains(Plan.Part.STREAM)) {
+                    withWorker(stand, model, outcomes, sender, next);
+                }
+                if (parts.contains(Plan.Part.RESTARTS)) {
+                    restarts(stand, outcomes, sender);
+                }
+                if (parts.contains(Plan.Part.NETWORK)) {
+                    networkAlone(stand, published, model);
+                }
+                if (parts.contains(Plan.Part.TRANSACTIONS)) {
+                    transactions(stand, sender, model.network(plan.each()).perSecond());
+                }
             }
         }
     }
@@ -73,18 +82,23 @@ final class NetworkBenchmark {
         report.accept(Figure.of(network.wireName(), "the same beside another worker", "s", Spread.of(beside)));
     }
 
-    /** @return images per second of the worker's way */
-    private double networkAlone(Stand stand, ModelPublished published, WorkersModel model) throws Exception {
+    private void networkAlone(Stand stand, ModelPublished published, WorkersModel model) throws Exception {
         Rounds rounds = NetworkRate.run(stand.store(), published, model, plan);
         String best = NetworkRate.best(rounds);
-        Figure bound = Figure.of(network.wireName(), "bare engine: " + best, "img/s", rounds.spread(best));
+        Figure bound = Figure.of(network.wireName(), "bare engine: " + best, "img/s", rounds.rate(best));
         report.accept(bound);
+        report.accept(
+                Figure.of(network.wireName(), "network as the worker runs it", "img/s", rounds.rate(NetworkRate.WORKER))
+                        .against(rounds.ratio(NetworkRate.WORKER, best), "bare engine"));
         report.accept(Figure.of(
-                        network.wireName(), "network as the worker runs it", "img/s", rounds.spread(NetworkRate.WORKER))
-                .against(rounds.ratio(NetworkRate.WORKER, best), "bare engine"));
-        return rounds.spread(NetworkRate.WORKER).median();
+                        network.wireName(),
+                        "the same by processor time",
+                        "ms/img",
+                        rounds.processorMillis(NetworkRate.WORKER))
+                .against(rounds.thrift(NetworkRate.WORKER, best), "bare engine"));
     }
 
+    /** @param rate images per second, rather too many than too few */
     private void transactions(Stand stand, Sender sender, double rate) throws Exception {
         int backlog = (int) (rate * plan.each().toMillis() / 1000 * (plan.rounds() + 2));
         Rounds rounds = TransactionCost.run(stand, sender, backlog, plan.each(), plan.rounds());
@@ -92,12 +106,12 @@ final class NetworkBenchmark {
                 network.wireName(),
                 "stream in turns, at least once",
                 "img/s",
-                rounds.spread(TransactionCost.AT_LEAST_ONCE)));
+                rounds.rate(TransactionCost.AT_LEAST_ONCE)));
         report.accept(Figure.of(
                         network.wireName(),
                         "stream in turns, exactly once",
                         "img/s",
-                        rounds.spread(TransactionCost.EXACTLY_ONCE))
+                        rounds.rate(TransactionCost.EXACTLY_ONCE))
                 .against(rounds.ratio(TransactionCost.EXACTLY_ONCE, TransactionCost.AT_LEAST_ONCE), "at least once"));
     }
 

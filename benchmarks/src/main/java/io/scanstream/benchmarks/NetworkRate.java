@@ -45,14 +45,17 @@ final class NetworkRate {
                 ReadyNetwork fused = ReadyNetwork.open(store, published, true)) {
             Map<Configuration, Double> tried = new LinkedHashMap<>();
             for (Configuration configuration : configurations()) {
-                tried.put(configuration, rate(configuration, configuration.fused() ? fused : plain, plan.trial()));
+                tried.put(
+                        configuration,
+                        pace(configuration, configuration.fused() ? fused : plain, plan.trial())
+                                .perSecond());
             }
             Rounds rounds = new Rounds();
-            rounds.add(WORKER, () -> model.network(plan.each()).perSecond());
+            rounds.add(WORKER, () -> model.network(plan.each()));
             for (Configuration configuration : fastest(tried)) {
                 rounds.add(
                         configuration.toString(),
-                        () -> rate(configuration, configuration.fused() ? fused : plain, plan.each()));
+                        () -> pace(configuration, configuration.fused() ? fused : plain, plan.each()));
             }
             return rounds.run(plan.rounds());
         }
@@ -77,25 +80,24 @@ final class NetworkRate {
                 .collect(Collectors.toList());
     }
 
-    private static double rate(Configuration configuration, ReadyNetwork network, Duration time) {
+    private static Pace pace(Configuration configuration, ReadyNetwork network, Duration time) {
         return SideBySide.pace(Defaults.CORES / configuration.engineThreads(), time, () -> {
-                    ReadyNetwork.useThreads(configuration.engineThreads());
-                    ReadyNetwork.Pass pass = network.pass(configuration.together(), Stand.IMAGE_SIZE);
-                    return new SideBySide.Work() {
-                        @Override
-                        public int step() {
-                            pass.run();
-                            return configuration.together();
-                        }
+            ReadyNetwork.useThreads(configuration.engineThreads());
+            ReadyNetwork.Pass pass = network.pass(configuration.together(), Stand.IMAGE_SIZE);
+            return new SideBySide.Work() {
+                @Override
+                public int step() {
+                    pass.run();
+                    return configuration.together();
+                }
 
-                        @Override
-                        public void close() {
-                            pass.close();
-                            ReadyNetwork.useThreads(Defaults.engineThreads());
-                        }
-                    };
-                })
-                .perSecond();
+                @Override
+                public void close() {
+                    pass.close();
+                    ReadyNetwork.useThreads(Defaults.engineThreads());
+                }
+            };
+        });
     }
 
     /** The best of the bare engine's. */
@@ -103,7 +105,7 @@ final class NetworkRate {
         return rounds.names().stream()
                 .filter(name -> !name.equals(WORKER))
                 .max((one, other) -> Double.compare(
-                        rounds.spread(one).median(), rounds.spread(other).median()))
+                        rounds.rate(one).median(), rounds.rate(other).median()))
                 .orElseThrow();
     }
 }

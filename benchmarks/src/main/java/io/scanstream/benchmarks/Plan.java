@@ -15,6 +15,17 @@ import java.util.List;
  */
 record Plan(List<NetworkName> networks, int rounds, Duration each, Duration trial, Duration load, int restarts) {
 
+    /** What can be measured for itself. */
+    enum Part {
+        /** Kafka to Kafka with its bound, latency, swap. */
+        STREAM,
+        RESTARTS,
+        /** The network beside the bare engine. */
+        NETWORK,
+        /** Exactly once beside at least once. */
+        TRANSACTIONS
+    }
+
     /** Under two minutes on two cores. */
     static Plan quick() {
         return new Plan(

@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Things that are measured by turns, so that what else happens on the machine befalls all of them; each round begins
@@ -14,11 +15,10 @@ import java.util.function.DoubleSupplier;
  */
 final class Rounds {
 
-    private final Map<String, DoubleSupplier> contestants = new LinkedHashMap<>();
-    private final Map<String, List<Double>> values = new LinkedHashMap<>();
+    private final Map<String, Supplier<Pace>> contestants = new LinkedHashMap<>();
+    private final Map<String, List<Pace>> values = new LinkedHashMap<>();
 
-    /** @param measure gives one value, more being better or worse */
-    Rounds add(String name, DoubleSupplier measure) {
+    Rounds add(String name, Supplier<Pace> measure) {
         contestants.put(name, measure);
         values.put(name, new ArrayList<>());
         return this;
@@ -29,9 +29,9 @@ final class Rounds {
         List<String> order = new ArrayList<>(contestants.keySet());
         for (int round = -1; round < count; round++) {
             for (String name : order) {
-                double value = contestants.get(name).getAsDouble();
+                Pace pace = contestants.get(name).get();
                 if (round >= 0) {
-                    values.get(name).add(value);
+                    values.get(name).add(pace);
                 }
             }
             Collections.rotate(order, -1);
@@ -39,18 +39,37 @@ final class Rounds {
         return this;
     }
 
-    Spread spread(String name) {
-        return Spread.of(values.get(name));
+    /** Images per second. */
+    Spread rate(String name) {
+        return Spread.of(values.get(name).stream().map(Pace::perSecond).toList());
+    }
+
+    /** Per image. */
+    Spread processorMillis(String name) {
+        return Spread.of(values.get(name).stream()
+                .map(pace -> 1000 * pace.processorSeconds())
+                .toList());
     }
 
     Set<String> names() {
         return values.keySet();
     }
 
+    /** Of images per second. */
     Spread ratio(String name, String baseline) {
+        return ratio(name, baseline, Pace::perSecond);
+    }
+
+    /** Of processor time per image, the other way round: as of rates, more is better. */
+    Spread thrift(String name, String baseline) {
+        return ratio(baseline, name, Pace::processorSeconds);
+    }
+
+    private Spread ratio(String name, String baseline, ToDoubleFunction<Pace> value) {
         List<Double> ratios = new ArrayList<>();
         for (int round = 0; round < values.get(name).size(); round++) {
-            ratios.add(values.get(name).get(round) / values.get(baseline).get(round));
+            ratios.add(value.applyAsDouble(values.get(name).get(round))
+                    / value.applyAsDouble(values.get(baseline).get(round)));
         }
         return Spread.of(ratios);
     }

@@ -31,12 +31,6 @@ final class SideBySide {
         Work begin();
     }
 
-    /**
-     * @param perSecond images, of all threads together
-     * @param processorSeconds of this whole process per image, whoever else uses the cores
-     */
-    record Pace(double perSecond, double processorSeconds) {}
-
     /** Each thread makes one step that is not timed, then as many as fit, and finishes the last. */
     static Pace pace(int threads, Duration time, Worker worker) {
         long before = processorNanos();
@@ -45,7 +39,8 @@ final class SideBySide {
         return new Pace(perSecond, (processorNanos() - before) / 1e9 / images.get());
     }
 
-    private static long processorNanos() {
+    /** Of all threads of this process since it was started. */
+    static long processorNanos() {
         return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 

@@ -31,12 +31,7 @@ final class StreamRate {
      * @param workerSeconds of its process per image
      * @param brokerSeconds likewise
      */
-    private record Round(
-            SideBySide.Pace network,
-            SideBySide.Pace decoding,
-            double stream,
-            double workerSeconds,
-            double brokerSeconds) {
+    private record Round(Pace network, Pace decoding, double stream, double workerSeconds, double brokerSeconds) {
 
         /** What the two allow when they share the cores: the time of an image is the sum of its times in both. */
         double bound() {
@@ -67,8 +62,8 @@ final class StreamRate {
 
     private Round round(int backlog, Duration each) {
         worker.process().pause();
-        SideBySide.Pace network = model.network(each);
-        SideBySide.Pace decoding = model.decoding(each);
+        Pace network = model.network(each);
+        Pace decoding = model.decoding(each);
         sender.backlog(backlog);
         double workerBefore = worker.process().processorSeconds();
         double brokerBefore = stand.broker().processorSeconds();

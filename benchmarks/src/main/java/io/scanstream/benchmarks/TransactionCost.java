@@ -67,9 +67,21 @@ final class TransactionCost {
             exactlyOnce.awaitImages();
             atLeastOnce.awaitImages();
             return new Rounds()
-                    .add(EXACTLY_ONCE, () -> exactlyOnce.rate(each))
-                    .add(AT_LEAST_ONCE, () -> atLeastOnce.rate(each))
+                    .add(EXACTLY_ONCE, () -> pace(stand, exactlyOnce, each))
+                    .add(AT_LEAST_ONCE, () -> pace(stand, atLeastOnce, each))
                     .run(count);
         }
+    }
+
+    private static Pace pace(Stand stand, StreamInTurns stream, Duration each) {
+        long answered = stream.answered();
+        double before = processorSeconds(stand);
+        double rate = stream.rate(each);
+        return new Pace(rate, (processorSeconds(stand) - before) / (stream.answered() - answered));
+    }
+
+    /** The stream runs in this process. */
+    private static double processorSeconds(Stand stand) {
+        return SideBySide.processorNanos() / 1e9 + stand.broker().processorSeconds();
     }
 }

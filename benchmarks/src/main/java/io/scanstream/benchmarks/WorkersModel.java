@@ -35,7 +35,7 @@ final class WorkersModel implements AutoCloseable {
     }
 
     /** From pixels that lie ready to probabilities. */
-    SideBySide.Pace network(Duration time) {
+    Pace network(Duration time) {
         int together = Defaults.networkImages();
         return SideBySide.pace(Defaults.networkThreads(), time, () -> {
             PixelBatch batch = PixelBatch.prepare(images.subList(0, together), preprocessor, decoding);
@@ -54,7 +54,7 @@ final class WorkersModel implements AutoCloseable {
     }
 
     /** From files to pixels, always one batch ahead so that no thread waits. */
-    SideBySide.Pace decoding(Duration time) {
+    Pace decoding(Duration time) {
         int together = images.size() / 2;
         Deque<PendingPixels> ahead = new ArrayDeque<>();
         return SideBySide.pace(1, time, () -> new SideBySide.Work() {

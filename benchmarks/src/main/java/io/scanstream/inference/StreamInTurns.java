@@ -80,6 +80,11 @@ public final class StreamInTurns implements AutoCloseable {
         return (sent.get() - before) / ((System.nanoTime() - start) / 1e9);
     }
 
+    /** Images that were answered so far. */
+    public long answered() {
+        return sent.get();
+    }
+
     /** Turns until the first batch was sent. */
     public void awaitImages() {
         while (sent.get() == 0) {

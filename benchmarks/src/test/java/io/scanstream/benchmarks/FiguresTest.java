@@ -25,8 +25,8 @@ class FiguresTest {
     @Test
     void a_ratio_is_taken_within_a_round_and_the_first_round_does_not_count() {
         // Given
-        Deque<Double> ours = new ArrayDeque<>(List.of(100.0, 9.0, 18.0, 27.0));
-        Deque<Double> theirs = new ArrayDeque<>(List.of(1.0, 10.0, 20.0, 30.0));
+        Deque<Pace> ours = paces(100, 9, 18, 27);
+        Deque<Pace> theirs = paces(1, 10, 20, 30);
 
         // When
         Rounds rounds = new Rounds()
@@ -35,8 +35,18 @@ class FiguresTest {
                 .run(3);
 
         // Then
-        assertThat(rounds.spread("ours").median()).isEqualTo(18);
+        assertThat(rounds.rate("ours").median()).isEqualTo(18);
         assertThat(rounds.ratio("ours", "theirs").median()).isEqualTo(0.9, within(1e-9));
+        assertThat(rounds.thrift("ours", "theirs").median()).isEqualTo(0.9, within(1e-9));
+    }
+
+    /** Of one core that does nothing else. */
+    private static Deque<Pace> paces(double... perSecond) {
+        Deque<Pace> paces = new ArrayDeque<>();
+        for (double rate : perSecond) {
+            paces.add(new Pace(rate, 1 / rate));
+        }
+        return paces;
     }
 
     @Test
