@@ -26,20 +26,20 @@ public final class TorchEngine {
      * @param cacheDirectory where the native libraries are unpacked; empty: DJL's own default
      */
     public static Engine start(Optional<Integer> threads, Optional<Path> cacheDirectory) {
+        configure(threads, cacheDirectory);
+        Engine engine = Engine.getEngine("PyTorch");
+        LOGGER.info("PyTorch {} on {}, {} GPUs", engine.getVersion(), engine.defaultDevice(), engine.getGpuCount());
+        return engine;
+    }
+
+    /** What {@link #start} does first, in no time. From then on whoever uses the engine may be the one that starts it. */
+    public static void configure(Optional<Integer> threads, Optional<Path> cacheDirectory) {
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");
         setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
         threads.ifPresent(count -> setIfAbsent("ai.djl.pytorch.num_threads", count.toString()));
         cacheDirectory.ifPresent(directory -> setIfAbsent("DJL_CACHE_DIR", directory.toString()));
-        boolean hugePages = allowHugePages();
-        Engine engine = Engine.getEngine("PyTorch");
-        LOGGER.info(
-                "PyTorch {} on {}, {} GPUs, huge pages {}",
-                engine.getVersion(),
-                engine.defaultDevice(),
-                engine.getGpuCount(),
-                hugePages ? "allowed" : "left alone");
-        return engine;
+        LOGGER.debug("huge pages are {}", allowHugePages() ? "allowed" : "left alone");
     }
 
     private static void setIfAbsent(String property, String value) {

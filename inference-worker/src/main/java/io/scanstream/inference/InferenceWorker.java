@@ -3,7 +3,6 @@ package io.scanstream.inference;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessor;
@@ -17,7 +16,6 @@ import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
-import io.scanstream.model.ImageClassifier;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.storage.DirectoryBlobStore;
@@ -49,7 +47,6 @@ class InferenceWorker {
     private ServedModels models;
     private ServingWatch watch;
     private InferenceLoop loop;
-    private Thread engineThread;
     private Thread watchThread;
     private Thread loopThread;
 
@@ -59,9 +56,10 @@ class InferenceWorker {
         this.kafka = kafka;
     }
 
-    /** The engine and the connection to Kafka take their time, each on a thread of its own. */
+    /** The engine, the models' files and the connection to Kafka take their time, each on a thread of its own. */
     void start(@Observes StartupEvent event) throws IOException {
-        engineThread = start("engine", this::startEngine);
+        TorchEngine.configure(engineThreads(), configuration.engine().cacheDirectory());
+        start("engine", this::startEngine);
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();
         KafkaConnection connection = new KafkaConnection(kafka);
@@ -70,28 +68,20 @@ class InferenceWorker {
                 configuration.images().maxBytes(), configuration.images().maxPixels()));
         ModelRepository repository =
                 new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
-        watch = new ServingWatch(
-                connection::reader, model -> load(repository, model), models, inference.networkImages());
+        watch = new ServingWatch(connection::reader, repository::load, models, inference.networkImages());
         loop = loop(connection, inference);
         watchThread = start("serving", this::watchServing);
         loopThread = start("images", loop);
     }
 
+    /** Whoever loads a model waits for it where the network is built. */
     private void startEngine() {
-        TorchEngine.start(
-                Optional.of(configuration.engine().threads()),
-                configuration.engine().cacheDirectory());
+        TorchEngine.start(engineThreads(), configuration.engine().cacheDirectory());
         Preprocessor.loadLibrary();
     }
 
-    private ImageClassifier load(ModelRepository repository, ModelPublished model) throws IOException {
-        try {
-            engineThread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted before the engine was there", e);
-        }
-        return repository.load(model);
+    private Optional<Integer> engineThreads() {
+        return Optional.of(configuration.engine().threads());
     }
 
     private static Set<Topic> topics() {
