@@ -113,6 +113,12 @@ final class NetworkBenchmark {
                         "img/s",
                         rounds.rate(TransactionCost.EXACTLY_ONCE))
                 .against(rounds.ratio(TransactionCost.EXACTLY_ONCE, TransactionCost.AT_LEAST_ONCE), "at least once"));
+        report.accept(Figure.of(
+                        network.wireName(),
+                        "the same by processor time, broker included",
+                        "ms/img",
+                        rounds.processorMillis(TransactionCost.EXACTLY_ONCE))
+                .against(rounds.thrift(TransactionCost.EXACTLY_ONCE, TransactionCost.AT_LEAST_ONCE), "at least once"));
     }
 
     private void one(String what, String unit, double value) {
