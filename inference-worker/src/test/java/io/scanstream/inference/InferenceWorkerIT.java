@@ -114,7 +114,7 @@ class InferenceWorkerIT {
         // Given
         stand.publish("skin@1", 1);
         stand.serve("skin@1");
-        Map<String, String> settings = new HashMap<>(Map.of("scanstream.inference.batch-images", "2"));
+        Map<String, String> settings = new HashMap<>(Map.of("scanstream.inference.batch-images", "1"));
         if (named) {
             settings.put("scanstream.worker.id", "inference-0");
         }
@@ -144,7 +144,7 @@ class InferenceWorkerIT {
         // Given
         stand.publish("skin@1", 1);
         stand.serve("skin@1");
-        Map<String, String> settings = Map.of("scanstream.inference.batch-images", "2");
+        Map<String, String> settings = Map.of("scanstream.inference.batch-images", "1");
         int exitCode;
         String log;
         try (WorkerProcess first = start("first", settings).awaitReady()) {
