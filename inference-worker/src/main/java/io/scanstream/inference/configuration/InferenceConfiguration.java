@@ -74,7 +74,7 @@ public interface InferenceConfiguration {
         int batchImages();
 
         /** Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. */
-        @WithDefault("4")
+        @WithDefault("2")
         int networkImages();
 
         /** Bytes of encoded images in a batch, at most; one image always makes a batch. */

@@ -27,7 +27,7 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
         assertThat(configuration.inference().defaultTask()).isEmpty();
         assertThat(configuration.inference().batchImages()).isEqualTo(16);
-        assertThat(configuration.inference().networkImages()).isEqualTo(4);
+        assertThat(configuration.inference().networkImages()).isEqualTo(2);
         assertThat(configuration.inference().batchBytes()).isEqualTo(32L << 20);
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(20));
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
