@@ -42,7 +42,7 @@ final class Defaults {
     /** On a CPU, see {@code InferenceWorker}. */
     static int networkImages() {
         return Math.min(
-                WORKER.inference().networkImages().orElse(4), WORKER.inference().batchImages());
+                WORKER.inference().networkImages().orElse(2), WORKER.inference().batchImages());
     }
 
     static BatchLimits batches() {

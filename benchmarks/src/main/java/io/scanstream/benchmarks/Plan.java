@@ -31,9 +31,9 @@ record Plan(List<NetworkName> networks, int rounds, Duration each, Duration tria
         return new Plan(
                 List.of(NetworkName.MOBILENET_V2),
                 3,
-                Duration.ofMillis(1500),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(6),
+                Duration.ofMillis(1200),
+                Duration.ofMillis(200),
+                Duration.ofSeconds(4),
                 1);
     }
 

@@ -16,6 +16,12 @@ final class StreamRate {
 
     private static final double TO = 0.95;
 
+    /** So long a new worker's and broker's code is still being compiled. */
+    private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+    /** Images of a backlog: some batches. */
+    private static final int LEAST = 80;
+
     private final Stand stand;
     private final Worker worker;
     private final Outcomes outcomes;
@@ -49,15 +55,18 @@ final class StreamRate {
 
     /** @param each how long a part is measured; a worker that stands still for longer than 10 s loses its place */
     StreamRate run(int count, Duration each) {
-        int backlog = 100;
-        for (int round = -1; round < count; round++) {
-            Round measured = round(backlog, each);
-            if (round >= 0) {
-                rounds.add(measured);
-            }
-            backlog = (int) Math.max(60, measured.stream() * 3 * each.toMillis() / 1000);
+        double rate = round(LEAST, each).stream();
+        rate = round(backlog(rate, WARM_UP), each).stream();
+        for (int i = 0; i < count; i++) {
+            Round measured = round(backlog(rate, each.multipliedBy(3)), each);
+            rounds.add(measured);
+            rate = measured.stream();
         }
         return this;
+    }
+
+    private static int backlog(double perSecond, Duration time) {
+        return Math.max(LEAST, (int) (perSecond * time.toMillis() / 1000));
     }
 
     private Round round(int backlog, Duration each) {

@@ -64,7 +64,7 @@ class InferenceWorker {
     private static final int BACKGROUND_IMAGES = 4;
 
     /** That one core works on at a time: what the layers make of more leaves the cache. */
-    private static final int IMAGES_FOR_A_CORE = 4;
+    private static final int IMAGES_FOR_A_CORE = 2;
 
     private Optional<Tracing> tracing = Optional.empty();
     private Observation observation;

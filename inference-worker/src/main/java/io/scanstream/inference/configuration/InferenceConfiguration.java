@@ -85,7 +85,7 @@ public interface InferenceConfiguration {
 
         /**
          * Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. If absent
-         * the whole batch on a GPU, and 4 on a CPU, where what the layers make of more leaves the cache.
+         * the whole batch on a GPU, and 2 on a CPU, where what the layers make of more leaves the cache.
          */
         Optional<Integer> networkImages();
 
