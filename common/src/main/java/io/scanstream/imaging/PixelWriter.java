@@ -42,27 +42,66 @@ final class PixelWriter {
         if (picture.width() < size || picture.height() < size) {
             target.duplicate().put(new float[preprocessing.valuesPerImage()]);
         }
-        PictureRows rows = PictureRows.of(picture, alteration);
-        float[] values = new float[picture.width() * picture.channels()];
+        Row row = row(picture, alteration);
+        float[] numbers = new float[picture.width() * Preprocessing.CHANNELS];
         int corner = (size - picture.height()) / 2 * size + (size - picture.width()) / 2;
         for (int y = 0; y < picture.height(); y++) {
-            rows.read(y, values);
-            write(values, picture, target, start + (corner + y * size) * Preprocessing.CHANNELS);
+            row.read(y, numbers);
+            target.put(start + (corner + y * size) * Preprocessing.CHANNELS, numbers);
         }
         target.position(start + preprocessing.valuesPerImage());
     }
 
-    /** One row. */
-    private void write(float[] values, Picture picture, FloatBuffer target, int start) {
-        boolean grey = picture.channels() == 1;
-        boolean reverse = preprocessing.channelOrder() == ChannelOrder.RGB;
-        int maximum = picture.maximum();
-        for (int x = 0; x < picture.width(); x++) {
-            for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
-                int source = grey ? x : x * Preprocessing.CHANNELS + (reverse ? 2 - channel : channel);
-                target.put(start + x * Preprocessing.CHANNELS + channel, number(values[source], maximum, channel));
+    /** Gives the numbers of one row, W x C. */
+    private interface Row {
+        void read(int row, float[] numbers);
+    }
+
+    private Row row(Picture picture, Alteration alteration) {
+        if (!picture.sixteenBit() && alteration.equals(Alteration.none())) {
+            return (y, numbers) -> lookUp(picture, y, numbers);
+        }
+        PictureRows rows = PictureRows.of(picture, alteration);
+        float[] values = new float[picture.width() * picture.channels()];
+        return (y, numbers) -> {
+            rows.read(y, values);
+            compute(values, picture, numbers);
+        };
+    }
+
+    /** {@link #compute}, of bytes as they are: what nearly every image of a stream is. */
+    private void lookUp(Picture picture, int y, float[] numbers) {
+        byte[] bytes = picture.bytes();
+        int step = picture.channels();
+        int from = y * picture.width() * step;
+        for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
+            float[] table = normalised[channel];
+            int source = from + source(channel, step);
+            for (int to = channel; to < numbers.length; to += Preprocessing.CHANNELS) {
+                numbers[to] = table[bytes[source] & 0xff];
+                source += step;
             }
         }
+    }
+
+    private void compute(float[] values, Picture picture, float[] numbers) {
+        int step = picture.channels();
+        int maximum = picture.maximum();
+        for (int channel = 0; channel < Preprocessing.CHANNELS; channel++) {
+            int source = source(channel, step);
+            for (int to = channel; to < numbers.length; to += Preprocessing.CHANNELS) {
+                numbers[to] = number(values[source], maximum, channel);
+                source += step;
+            }
+        }
+    }
+
+    /** Where in a pixel of a picture the channel of the network lies. */
+    private int source(int channel, int channels) {
+        if (channels == 1) {
+            return 0;
+        }
+        return preprocessing.channelOrder() == ChannelOrder.RGB ? 2 - channel : channel;
     }
 
     private float number(float value, int maximum, int channel) {

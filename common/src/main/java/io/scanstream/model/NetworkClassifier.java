@@ -7,7 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.Preprocessing;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,9 @@ final class NetworkClassifier implements ImageClassifier {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(NetworkClassifier.class);
 
+    /** Images of the batch that others are compared with. */
+    private static final int COMPANY = 2;
+
     private final ModelManifest manifest;
     private final String manifestSha256;
     private final ImageNetwork network;
@@ -35,6 +40,9 @@ final class NetworkClassifier implements ImageClassifier {
 
     /** What the backbone says of a made-up image in the company of another; null until the first warm-up. */
     private float[] inCompany;
+
+    /** Sizes of batches that have been tried. */
+    private final Set<Integer> warm = new HashSet<>();
 
     /** @param network is fused, and freed by this */
     NetworkClassifier(ModelManifest manifest, String manifestSha256, ImageNetwork network) {
@@ -101,27 +109,32 @@ final class NetworkClassifier implements ImageClassifier {
     @Override
     public synchronized void warmUp(int images) {
         if (inCompany == null) {
-            inCompany = summaryOfNoise(2);
+            inCompany = summaryOfNoise(COMPANY);
+            warm.add(COMPANY);
+        }
+        if (!warm.add(images)) {
+            return;
         }
         boolean differs = !Arrays.equals(summaryOfNoise(images), inCompany);
         if (images == 1) {
             loneDiffers = differs;
         } else if (differs && images <= mostTogether) {
-            mostTogether = Math.max(2, images / 2);
+            mostTogether = Math.max(COMPANY, images / 2);
             LOGGER.info(
-                    "{} says something else of an image among {} than among 2: it gets at most {} at a time",
+                    "{} says something else of an image among {} than among {}: it gets at most {} at a time",
                     manifest.modelVersion(),
                     images,
+                    COMPANY,
                     mostTogether);
         }
     }
 
-    /** Of the first of so many images, all alike. */
+    /** Of the first of so many images, all alike, of values as normalised pixels have them. */
     private float[] summaryOfNoise(int images) {
         Random random = new Random(1);
         float[] noise = new float[manifest.preprocessing().valuesPerImage()];
         for (int i = 0; i < noise.length; i++) {
-            noise[i] = (float) random.nextGaussian();
+            noise[i] = 4 * random.nextFloat() - 2;
         }
         try (NDManager scratch = network.manager().newSubManager()) {
             NDArray pixels = scratch.create(noise, shape(1)).repeat(0, images);

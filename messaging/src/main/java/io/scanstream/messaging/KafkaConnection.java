@@ -4,7 +4,9 @@ import io.scanstream.contract.Topic;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,7 +41,10 @@ public record KafkaConnection(Map<String, Object> settings) {
     private static final int RETRY_MILLIS = 2;
 
     public KafkaConnection {
-        settings = Map.copyOf(settings);
+        Map<String, Object> all = new HashMap<>(settings);
+        // Some hundred beans per client, which take longer to register than a connection takes to open.
+        all.putIfAbsent(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, List.of());
+        settings = Map.copyOf(all);
     }
 
     public static KafkaConnection to(String bootstrapServers) {

@@ -4,6 +4,7 @@ import io.scanstream.contract.Topic;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,21 +29,27 @@ public final class TopicInspection {
      */
     public static List<String> faults(Admin admin, Collection<Topic> topics) {
         TopicInspection inspection = new TopicInspection();
-        topics.stream().map(topic -> Found.ask(admin, topic)).toList().forEach(inspection::judge);
+        ask(admin, topics).forEach(inspection::judge);
         return inspection.faults;
     }
 
     /** What the broker will say of a topic. */
-    private record Found(Topic topic, KafkaFuture<TopicDescription> description, KafkaFuture<Config> settings) {
+    private record Found(Topic topic, KafkaFuture<TopicDescription> description, KafkaFuture<Config> settings) {}
 
-        static Found ask(Admin admin, Topic topic) {
-            String name = topic.topicName();
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-            return new Found(
-                    topic,
-                    admin.describeTopics(List.of(name)).topicNameValues().get(name),
-                    admin.describeConfigs(List.of(resource)).values().get(resource));
-        }
+    private static List<Found> ask(Admin admin, Collection<Topic> topics) {
+        Map<String, KafkaFuture<TopicDescription>> descriptions = admin.describeTopics(
+                        topics.stream().map(Topic::topicName).toList())
+                .topicNameValues();
+        Map<ConfigResource, KafkaFuture<Config>> settings = admin.describeConfigs(
+                        topics.stream().map(TopicInspection::resource).toList())
+                .values();
+        return topics.stream()
+                .map(topic -> new Found(topic, descriptions.get(topic.topicName()), settings.get(resource(topic))))
+                .toList();
+    }
+
+    private static ConfigResource resource(Topic topic) {
+        return new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName());
     }
 
     private void judge(Found found) {
