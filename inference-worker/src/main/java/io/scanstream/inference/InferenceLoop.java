@@ -35,7 +35,7 @@ final class InferenceLoop implements Runnable {
     private Duration pause = SHORTEST_PAUSE;
     private volatile ImageStream stream;
 
-    /** @param streams makes the one that flows, once there is a model */
+    /** @param streams makes the one that flows once there is a model */
     InferenceLoop(ServedModels models, Supplier<ImageStream> streams) {
         this.models = models;
         this.streams = streams;
@@ -79,11 +79,9 @@ final class InferenceLoop implements Runnable {
     /** Returns when stopped; throws what cannot be mended, and then the process should end. */
     @Override
     public void run() {
-        waitForModel();
-        if (isStopping()) {
-            return;
-        }
+        // Its clients are made while a model is being loaded; it takes no part in the group before it turns.
         try (ImageStream current = streams.get()) {
+            waitForModel();
             stream = current;
             while (!isStopping()) {
                 pulse.beat();

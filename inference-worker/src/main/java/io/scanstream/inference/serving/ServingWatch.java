@@ -89,7 +89,8 @@ public final class ServingWatch implements Runnable {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (!stopping && !isReadToItsEnd(consumer)) {
+            Map<TopicPartition, Long> ends = ends(consumer);
+            while (!stopping && !isReadTo(ends, consumer)) {
                 consumer.poll(POLL).forEach(this::note);
             }
             follow();
@@ -101,11 +102,25 @@ public final class ServingWatch implements Runnable {
         }
     }
 
-    /** Nobody answers before all decisions are known; a broker that is away only makes that later. */
-    private static boolean isReadToItsEnd(Consumer<byte[], byte[]> consumer) {
+    /**
+     * Nobody answers before all decisions that lie there now are known; a broker that is away only makes that later. To be
+     * asked before the first poll: a broker answers the requests of a connection in turn, and lets a fetch that finds nothing
+     * wait for half a second.
+     */
+    private Map<TopicPartition, Long> ends(Consumer<byte[], byte[]> consumer) {
+        while (!stopping) {
+            try {
+                return consumer.endOffsets(consumer.assignment());
+            } catch (TimeoutException e) {
+                LOGGER.warn("where the decisions on what shall be served end is not known yet", e);
+            }
+        }
+        return Map.of();
+    }
+
+    private static boolean isReadTo(Map<TopicPartition, Long> ends, Consumer<byte[], byte[]> consumer) {
         try {
-            return consumer.endOffsets(consumer.assignment()).entrySet().stream()
-                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+            return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         } catch (TimeoutException e) {
             LOGGER.warn("what shall be served cannot be read to its end yet", e);
             return false;
@@ -172,7 +187,7 @@ public final class ServingWatch implements Runnable {
             throw new IOException(memory.lackFor(bytes));
         }
         long begun = System.nanoTime();
-        served.put(duty, warmedUp(loader.load(model)), bytes);
+        served.put(duty, ready(model), bytes);
         observation.loaded(Duration.ofNanos(System.nanoTime() - begun));
         LOGGER.info("{} answers for {}", model.modelVersion(), duty);
     }
@@ -196,6 +211,13 @@ public final class ServingWatch implements Runnable {
     private void failed(Duty duty, ModelVersion version, String why) {
         served.failed(duty, version, "%s: %s".formatted(version, why));
         nextTry.put(duty, System.nanoTime() + BETWEEN_TRIES.toNanos());
+    }
+
+    /** Once anything answers, with what answering leaves of the processors. */
+    private ImageClassifier ready(ModelPublished model) throws IOException {
+        return served.isReady()
+                ? BackgroundThread.call("model", () -> warmedUp(loader.load(model)))
+                : warmedUp(loader.load(model));
     }
 
     /** For lone images, for full batches, and for some sizes between; each costs the engine preparations of its own. */
