@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A packaged inference worker as a process, with the heap that its page of settings calls plenty. */
+/** A packaged inference worker as a process, started as its page of settings says. */
 final class Worker implements AutoCloseable {
 
     private final ChildProcess process;
@@ -22,8 +22,8 @@ final class Worker implements AutoCloseable {
     static Worker start(Map<String, String> settings, Path log) throws IOException {
         Path application = Path.of(System.getProperty("scanstream.home"), "inference-worker", "target", "quarkus-app");
         int port = Stand.freePort();
-        List<String> arguments =
-                new ArrayList<>(List.of("-Xmx512m", "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
+        List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"));
+        arguments.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
         settings.forEach((key, value) -> arguments.add("-D%s=%s".formatted(key, value)));
         arguments.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
         return new Worker(ChildProcess.java(arguments, log), port);

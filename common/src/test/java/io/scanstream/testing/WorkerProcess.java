@@ -32,7 +32,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     /**
      * @param module for example {@code inference-worker}; has to be packaged
-     * @param options of the Java machine, besides half a gigabyte of heap
+     * @param options of the Java machine, besides half a gigabyte of heap and the quick compiler
      */
     public static WorkerProcess start(String module, Map<String, String> settings, Path log, String... options)
             throws IOException {
@@ -41,6 +41,7 @@ public final class WorkerProcess implements AutoCloseable {
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port));

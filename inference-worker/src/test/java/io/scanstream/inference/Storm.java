@@ -46,7 +46,7 @@ final class Storm implements AutoCloseable {
         lives++;
         Map<String, String> settings =
                 Map.of("scanstream.worker.id", "inference-" + number, "scanstream.engine.threads", "1");
-        return stand.startWorker("worker-%d-life-%d".formatted(number, lives), settings, "-XX:TieredStopAtLevel=1");
+        return stand.startWorker("worker-%d-life-%d".formatted(number, lives), settings);
     }
 
     /** One death after the other. At most one broker is missing at a time: two must have what is acknowledged. */
