@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.scanstream.contract.Topic;
+import io.scanstream.imaging.DicomGuard;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.inference.answering.Answers;
@@ -45,6 +46,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,7 +154,7 @@ class InferenceWorker {
     private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         Classification classification =
-                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference));
+                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference), guards());
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -161,6 +163,18 @@ class InferenceWorker {
                         ImageStream.Pace.live(),
                         ImageStream.lanes(connection, member, limits),
                         observation));
+    }
+
+    private Map<String, DicomGuard> guards() {
+        return configuration.inference().guards().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> guard(entry.getValue())));
+    }
+
+    private static DicomGuard guard(InferenceConfiguration.Guard settings) {
+        return new DicomGuard(
+                settings.modalities().orElse(Set.of()),
+                settings.bodyParts().orElse(Set.of()),
+                settings.acceptUnstated());
     }
 
     private int imagesAtOnce(Inference inference) {
@@ -186,6 +200,7 @@ class InferenceWorker {
                 inference.defaultTask(),
                 decoding,
                 imagesAtOnce(inference),
+                guards(),
                 network);
         return new BackgroundLoop(
                 decisions,
