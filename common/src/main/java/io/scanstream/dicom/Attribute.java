@@ -26,7 +26,8 @@ enum Attribute {
     RESCALE_INTERCEPT(0x0028_1052, "Rescale Intercept"),
     RESCALE_SLOPE(0x0028_1053, "Rescale Slope"),
     VOI_LUT_FUNCTION(0x0028_1056, "VOI LUT Function"),
-    MODALITY_LUT_SEQUENCE(0x0028_3000, "Modality LUT Sequence");
+    MODALITY_LUT_SEQUENCE(0x0028_3000, "Modality LUT Sequence"),
+    VOI_LUT_SEQUENCE(0x0028_3010, "VOI LUT Sequence");
 
     private static final Map<Integer, Attribute> BY_TAG =
             Arrays.stream(values()).collect(Collectors.toMap(attribute -> attribute.tag, Function.identity()));

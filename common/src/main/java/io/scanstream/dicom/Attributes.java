@@ -23,6 +23,16 @@ final class Attributes {
     private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
 
     private final Map<Attribute, Bytes> values = new EnumMap<>(Attribute.class);
+    private final boolean implicit;
+
+    /** @param implicit how elements in sequences are written */
+    Attributes(boolean implicit) {
+        this.implicit = implicit;
+    }
+
+    boolean isImplicit() {
+        return implicit;
+    }
 
     void put(Attribute attribute, Bytes value) throws UnusableDicomException {
         if (values.put(attribute, value) != null) {
@@ -30,14 +40,14 @@ final class Attributes {
         }
     }
 
-    /** Whose items are not kept. */
-    void putSequence(Attribute attribute) throws UnusableDicomException {
-        put(attribute, Bytes.of(new byte[0]));
-    }
-
     /** Also without a value. */
     boolean has(Attribute attribute) {
         return values.containsKey(attribute);
+    }
+
+    /** Of a sequence; none if it is not there. */
+    Bytes items(Attribute sequence) {
+        return values.getOrDefault(sequence, Bytes.none());
     }
 
     int required(Attribute attribute) throws UnusableDicomException {

@@ -22,6 +22,10 @@ record Bytes(byte[] file, int from, int to) {
         return new Bytes(file, 0, file.length);
     }
 
+    static Bytes none() {
+        return of(new byte[0]);
+    }
+
     int length() {
         return to - from;
     }

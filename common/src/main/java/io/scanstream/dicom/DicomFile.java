@@ -51,7 +51,7 @@ public final class DicomFile {
     public static DicomFile read(byte[] file) throws UnusableDicomException {
         ElementReader reader = new ElementReader(Bytes.of(file), PREAMBLE + PREFIX.length);
         TransferSyntax syntax = transferSyntax(reader);
-        Attributes attributes = new Attributes();
+        Attributes attributes = new Attributes(syntax.isImplicit());
         while (reader.hasMore()) {
             Element element = reader.next(syntax.isImplicit());
             if (element.tag() == ElementReader.PIXELS) {
@@ -87,8 +87,9 @@ public final class DicomFile {
         if (attribute == null) {
             reader.skip(element, syntax.isImplicit());
         } else if (element.isUndefined()) {
-            attributes.putSequence(attribute);
+            long from = reader.position();
             reader.skip(element, syntax.isImplicit());
+            attributes.put(attribute, reader.since(from));
         } else {
             attributes.put(attribute, reader.value(element));
         }

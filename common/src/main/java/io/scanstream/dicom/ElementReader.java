@@ -17,7 +17,7 @@ final class ElementReader {
     private static final long UNDEFINED = 0xffff_ffffL;
 
     static final int ITEM = 0xfffe_e000;
-    private static final int ITEM_END = 0xfffe_e00d;
+    static final int ITEM_END = 0xfffe_e00d;
     static final int SEQUENCE_END = 0xfffe_e0dd;
     static final int PIXELS = 0x7fe0_0010;
 
@@ -101,6 +101,11 @@ final class ElementReader {
         Bytes value = bytes.slice(at, element.length());
         at += element.length();
         return value;
+    }
+
+    /** @param from a position where the reader has been */
+    Bytes since(long from) throws UnusableDicomException {
+        return bytes.slice(from, at - from);
     }
 
     void skip(Element element, boolean implicit) throws UnusableDicomException {

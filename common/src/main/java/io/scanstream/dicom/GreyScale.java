@@ -7,10 +7,11 @@ import java.util.OptionalInt;
  * From stored values to grey, as a viewer shows it first: rescaled, windowed, inverted where the lowest value is white;
  * padding black. PS3.3, C.11.1 and C.11.2; C.7.5.1.1.2.
  *
- * @param window empty: none is in the file
+ * @param transform empty: none is in the file
  * @param padding stored values that are no part of the picture
  */
-record GreyScale(PixelFormat format, double slope, double intercept, Optional<Window> window, Padding padding) {
+record GreyScale(
+        PixelFormat format, double slope, double intercept, Optional<VoiTransform> transform, Padding padding) {
 
     private static final int BRIGHTEST_8_BIT = 255;
     private static final int BRIGHTEST_16_BIT = 65_535;
@@ -36,7 +37,7 @@ record GreyScale(PixelFormat format, double slope, double intercept, Optional<Wi
                 format,
                 slope,
                 attributes.decimal(Attribute.RESCALE_INTERCEPT).orElse(0),
-                Window.of(attributes),
+                VoiTransform.of(attributes, format),
                 padding(format, attributes));
     }
 
@@ -68,14 +69,14 @@ record GreyScale(PixelFormat format, double slope, double intercept, Optional<Wi
         for (int i = 0; i < values.length; i++) {
             values[i] = (short) ((values[i] & 0xffff) >>> shift & mask);
         }
-        short[] greys = greys(window.orElseGet(() -> wholeRange(values)));
+        short[] greys = greys(transform.orElseGet(() -> wholeRange(values)));
         for (int i = 0; i < values.length; i++) {
             values[i] = greys[values[i] & 0xffff];
         }
     }
 
     /** By the stored bits. */
-    private short[] greys(Window shown) {
+    private short[] greys(VoiTransform shown) {
         int brightest = sixteenBit() ? BRIGHTEST_16_BIT : BRIGHTEST_8_BIT;
         boolean inverted = format.interpretation() == PhotometricInterpretation.MONOCHROME1;
         short[] greys = new short[format.mask() + 1];

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  * @param center of rescaled values
  * @param width of rescaled values
  */
-record Window(Function function, double center, double width) {
+record Window(Function function, double center, double width) implements VoiTransform {
 
     /** How a value lies in the window: PS3.3, C.11.2.1.3. */
     enum Function {
@@ -52,8 +52,8 @@ record Window(Function function, double center, double width) {
         return new Window(Function.LINEAR_EXACT, (lowest + highest) / 2, Math.max(highest - lowest, Double.MIN_VALUE));
     }
 
-    /** 0 for black to 1 for white. */
-    double share(double value) {
+    @Override
+    public double share(double value) {
         return switch (function) {
             case LINEAR ->
                 width == 1 ? value > center - 0.5 ? 1 : 0 : within((value - (center - 0.5)) / (width - 1) + 0.5);

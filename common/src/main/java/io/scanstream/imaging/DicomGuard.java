@@ -3,6 +3,7 @@ package io.scanstream.imaging;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.dicom.DicomFile;
 import io.scanstream.dicom.UnusableDicomException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,13 +29,16 @@ public record DicomGuard(Set<String> modalities, Set<String> bodyParts, boolean 
 
     /** In alphabetical order, for the sentences. */
     private static Set<String> codes(String what, Set<String> names) {
-        for (String name : names) {
+        Set<String> codes = new TreeSet<>();
+        for (String given : names) {
+            String name = given.toUpperCase(Locale.ROOT);
+            codes.add(name);
             if (!CODE.matcher(name).matches()) {
                 throw new IllegalArgumentException(
                         "the %s '%s' is not 1 to 16 characters of A-Z, 0-9, _ and space".formatted(what, name));
             }
         }
-        return new TreeSet<>(names);
+        return codes;
     }
 
     /** Takes everything. */

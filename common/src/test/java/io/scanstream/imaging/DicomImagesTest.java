@@ -1,6 +1,7 @@
 package io.scanstream.imaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.scanstream.contract.RejectionCode;
@@ -412,6 +413,15 @@ class DicomImagesTest {
         // Then
         assertThat(pixels.empty()).isFalse();
         pixels.release();
+    }
+
+    @Test
+    void a_guard_is_written_in_small_letters_or_capitals_and_with_codes_only() {
+        assertThat(new DicomGuard(Set.of("dx"), Set.of("chest"), false))
+                .isEqualTo(new DicomGuard(Set.of("DX"), Set.of("CHEST"), false));
+        assertThatThrownBy(() -> new DicomGuard(Set.of("CR;DX"), Set.of(), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the modality 'CR;DX' is not");
     }
 
     private static UnusableImageException refusal(EncodedImage image) {

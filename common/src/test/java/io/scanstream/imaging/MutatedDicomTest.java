@@ -56,6 +56,12 @@ class MutatedDicomTest {
                         "colour",
                         DicomFiles.colour(4, 4, "YBR_FULL").pixels8(new int[48]).bytes()),
                 Named.of("windowed", windowed()),
+                Named.of(
+                        "with a table",
+                        DicomFiles.grey(4, 4, 12)
+                                .table(12, 0, 1, 2, 3)
+                                .pixels16(new int[16])
+                                .bytes()),
                 Named.of("with sequences", withSequences()),
                 Named.of(
                         "frames",

@@ -39,6 +39,9 @@ public final class DicomFiles {
     public static final int INTERCEPT = 0x0028_1052;
     public static final int SLOPE = 0x0028_1053;
     public static final int VOI_FUNCTION = 0x0028_1056;
+    public static final int LUT_DESCRIPTOR = 0x0028_3002;
+    public static final int LUT = 0x0028_3006;
+    public static final int VOI_LUTS = 0x0028_3010;
     public static final int PIXELS = 0x7fe0_0010;
 
     public static final int ITEM = 0xfffe_e000;
@@ -118,6 +121,17 @@ public final class DicomFiles {
         return this;
     }
 
+    /** A VOI LUT that begins with the value 0. */
+    public DicomFiles table(int bits, int... greys) {
+        byte[] entries = words(greys);
+        byte[] item = join(
+                explicitHeader(LUT_DESCRIPTOR, "US", 6),
+                words(greys.length, 0, bits),
+                explicitHeader(LUT, "OW", entries.length),
+                entries);
+        return element(VOI_LUTS, "SQ", join(header(ITEM, item.length), item));
+    }
+
     public DicomFiles without(int tag) {
         elements.remove(tag);
         return this;
@@ -137,11 +151,15 @@ public final class DicomFiles {
     }
 
     public DicomFiles pixels16(int... values) {
+        return pixels(words(values));
+    }
+
+    public static byte[] words(int... values) {
         ByteBuffer bytes = littleEndian(2 * values.length);
         for (int value : values) {
             bytes.putShort((short) value);
         }
-        return pixels(bytes.array());
+        return bytes.array();
     }
 
     /** Compressed pixels, behind an empty table of offsets. */

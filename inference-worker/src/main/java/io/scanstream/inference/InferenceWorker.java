@@ -73,6 +73,7 @@ class InferenceWorker {
     private ExecutorService decoding;
     private boolean onGpu;
     private NetworkThreads network;
+    private Map<String, DicomGuard> guards;
     private RequiredTopics topics;
     private ServedModels models;
     private Decisions decisions;
@@ -124,6 +125,7 @@ class InferenceWorker {
                 imagesAtOnce(inference),
                 observation));
         network = new NetworkThreads(networkThreads());
+        guards = guards();
         GroupMember member = GroupMember.of(
                         inference.group(), "inference", configuration.worker().id())
                 .speaking(configuration.worker().groupProtocol());
@@ -154,7 +156,7 @@ class InferenceWorker {
     private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         Classification classification =
-                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference), guards());
+                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference), guards);
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -167,14 +169,21 @@ class InferenceWorker {
 
     private Map<String, DicomGuard> guards() {
         return configuration.inference().guards().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> guard(entry.getValue())));
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> guard(entry.getKey(), entry.getValue())));
     }
 
-    private static DicomGuard guard(InferenceConfiguration.Guard settings) {
-        return new DicomGuard(
-                settings.modalities().orElse(Set.of()),
-                settings.bodyParts().orElse(Set.of()),
-                settings.acceptUnstated());
+    private static DicomGuard guard(String task, InferenceConfiguration.Guard settings) {
+        try {
+            DicomGuard guard = new DicomGuard(
+                    settings.modalities().orElse(Set.of()),
+                    settings.bodyParts().orElse(Set.of()),
+                    settings.acceptUnstated());
+            LOGGER.info("of DICOM files the task '{}' takes: {}", task, guard);
+            return guard;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "scanstream.inference.guards.\"%s\": %s".formatted(task, e.getMessage()), e);
+        }
     }
 
     private int imagesAtOnce(Inference inference) {
@@ -200,7 +209,7 @@ class InferenceWorker {
                 inference.defaultTask(),
                 decoding,
                 imagesAtOnce(inference),
-                guards(),
+                guards,
                 network);
         return new BackgroundLoop(
                 decisions,
