@@ -79,7 +79,7 @@ final class Jpeg2000Structure {
         }
         long tiles = tiles(width, bytes.u32Big(segment + 20)) * tiles(height, bytes.u32Big(segment + 24));
         if (tiles > MOST_TILES) {
-            throw UnusableDicomException.damaged(
+            throw UnusableDicomException.unsupported(
                     "its JPEG 2000 has %,d tiles, but at most %,d are decoded".formatted(tiles, MOST_TILES));
         }
     }
@@ -119,9 +119,9 @@ final class Jpeg2000Structure {
     }
 
     private static void checkLayers(int layers) throws UnusableDicomException {
-        if (layers < 1 || layers > MOST_LAYERS) {
-            throw UnusableDicomException.damaged(
-                    "its JPEG 2000 has %d layers, but 1 to %d are decoded".formatted(layers, MOST_LAYERS));
+        if (layers > MOST_LAYERS) {
+            throw UnusableDicomException.unsupported(
+                    "its JPEG 2000 has %,d layers, but at most %d are decoded".formatted(layers, MOST_LAYERS));
         }
     }
 
