@@ -55,7 +55,7 @@ class DoctorIT {
                 .containsPattern("ok\\s+broker")
                 .containsPattern(
                         "failed\\s+topics\\s+the topic images does not exist; 'scanstream topics create' makes it")
-                .doesNotContain("models");
+                .doesNotContain("inference workers");
     }
 
     @Test
