@@ -100,8 +100,8 @@ class InferenceWorker {
         start("decoder", Preprocessor::loadLibrary);
         onGpu = TorchEngine.start(
                         Optional.of(configuration.engine().threads()),
-                        configuration.engine().cacheDirectory())
-                .defaultDevice()
+                        configuration.engine().cacheDirectory(),
+                        configuration.engine().device())
                 .isGpu();
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();

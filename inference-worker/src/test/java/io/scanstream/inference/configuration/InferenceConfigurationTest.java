@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
+import io.scanstream.model.EngineDevice;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -25,6 +26,7 @@ class InferenceConfigurationTest {
         assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.automatic());
         assertThat(configuration.engine().threads()).isEqualTo(1);
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
@@ -47,6 +49,7 @@ class InferenceConfigurationTest {
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
+                Map.entry("scanstream.engine.device", "gpu:1"),
                 Map.entry("scanstream.engine.threads", "4"),
                 Map.entry("scanstream.engine.cache-directory", "/cache"),
                 Map.entry("scanstream.inference.group", "others"),
@@ -65,6 +68,7 @@ class InferenceConfigurationTest {
         assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.parse("gpu:1"));
         assertThat(configuration.engine().threads()).isEqualTo(4);
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.inference().group()).isEqualTo("others");

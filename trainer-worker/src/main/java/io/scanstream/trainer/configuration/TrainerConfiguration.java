@@ -1,6 +1,7 @@
 package io.scanstream.trainer.configuration;
 
 import io.scanstream.messaging.GroupProtocol;
+import io.scanstream.model.EngineDevice;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -81,6 +82,10 @@ public interface TrainerConfiguration {
 
     /** PyTorch. */
     interface Engine {
+        /** Where networks run: {@code auto}, {@code cpu}, {@code gpu}, or a certain one, {@code gpu:1}. */
+        @WithDefault("auto")
+        EngineDevice device();
+
         /** Threads within one operation; one per core if absent. */
         Optional<Integer> threads();
 

@@ -3,6 +3,7 @@ package io.scanstream.trainer.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.scanstream.messaging.GroupProtocol;
+import io.scanstream.model.EngineDevice;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -29,6 +30,7 @@ class TrainerConfigurationTest {
         assertThat(configuration.weights().fetch()).isFalse();
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.automatic());
         assertThat(configuration.engine().threads()).isEmpty();
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.training().group()).isEqualTo("scanstream-trainers");
@@ -51,6 +53,7 @@ class TrainerConfigurationTest {
                 Map.entry("scanstream.weights.fetch", "true"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
+                Map.entry("scanstream.engine.device", "gpu:1"),
                 Map.entry("scanstream.engine.threads", "4"),
                 Map.entry("scanstream.engine.cache-directory", "/cache"),
                 Map.entry("scanstream.training.group", "others"),
@@ -74,6 +77,7 @@ class TrainerConfigurationTest {
         assertThat(configuration.weights().fetch()).isTrue();
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.parse("gpu:1"));
         assertThat(configuration.engine().threads()).contains(4);
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.training().group()).isEqualTo("others");
