@@ -38,7 +38,7 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/models.md"})
+    @ValueSource(strings = {"README.md", "docs/models.md", "docs/operations.md"})
     void every_command_is_one_that_the_program_understands(String page) throws Exception {
         // Given
         List<String> commands = blocks("sh", Files.readString(HOME.resolve(page))).stream()
@@ -125,7 +125,7 @@ class ReadmeTest {
     void the_jars_that_one_starts_are_where_it_says() {
         assertThat(Arrays.asList("trainer-worker", "inference-worker"))
                 .allSatisfy(
-                        module -> assertThat(readme).contains("`" + module + "/target/quarkus-app/quarkus-run.jar`"));
+                        module -> assertThat(readme).contains("-jar " + module + "/target/quarkus-app/quarkus-run.jar`"));
     }
 
     private Stream<String> all(Pattern pattern) {
