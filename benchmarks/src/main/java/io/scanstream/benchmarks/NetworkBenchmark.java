@@ -72,9 +72,15 @@ final class NetworkBenchmark {
         List<Double> first = new ArrayList<>();
         List<Double> again = new ArrayList<>();
         List<Double> beside = new ArrayList<>();
+        // One kind after the other: the place of the worker beside it is kept for a while, and nobody would answer
+        // there.
         for (int i = 0; i < plan.restarts(); i++) {
             first.add(Restart.afterStop(stand, outcomes, sender, WORKER_NAME));
+        }
+        for (int i = 0; i < plan.restarts(); i++) {
             again.add(Restart.afterKill(stand, outcomes, sender, WORKER_NAME));
+        }
+        for (int i = 0; i < plan.restarts(); i++) {
             beside.add(Restart.afterKillBesideAnother(stand, outcomes, sender, WORKER_NAME));
         }
         report.accept(Figure.of(network.wireName(), "start to first prediction", "s", Spread.of(first)));

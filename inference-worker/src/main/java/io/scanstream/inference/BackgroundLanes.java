@@ -38,6 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * @param limits of a batch: what a live image may find in its way
  * @param imagesAtOnce that a network gets together, if they are no larger than usual
  * @param decoding stays the caller's, as do the network's threads
+ * @param observations of each lane
  */
 record BackgroundLanes(
         KafkaConnection connection,
@@ -48,7 +49,8 @@ record BackgroundLanes(
         Optional<String> defaultTask,
         ExecutorService decoding,
         int imagesAtOnce,
-        NetworkThreads network)
+        NetworkThreads network,
+        Function<BackgroundOrder, Observation> observations)
         implements BackgroundLoop.Lanes {
 
     /** Most records are passed over where several tasks share a topic, and without much ado. */
@@ -64,7 +66,7 @@ record BackgroundLanes(
                 new BatchesInFlight(classification, network),
                 ImageStream.Pace.when(mayTake),
                 lanes(order),
-                Observation.none());
+                observations.apply(order));
     }
 
     private static Destination destination(BackgroundOrder order) {

@@ -4,6 +4,7 @@ import io.scanstream.contract.Topic;
 import io.scanstream.inference.serving.BackgroundOrder;
 import io.scanstream.inference.serving.BackgroundOrder.Replay;
 import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.messaging.Pulse;
 import io.scanstream.model.LostDeviceException;
@@ -20,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
@@ -55,6 +57,9 @@ final class BackgroundLoop implements Runnable {
 
     private final Set<BackgroundOrder> done = new HashSet<>();
     private final Map<String, String> problems = new ConcurrentHashMap<>();
+    /** Records before the open lanes; replaced in each turn. */
+    private volatile Map<Role, Long> behind = Map.of();
+
     private final Pulse pulse = new Pulse();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -94,6 +99,11 @@ final class BackgroundLoop implements Runnable {
         return new TreeMap<>(problems);
     }
 
+    /** Records that the lanes of a role have not polled yet, as far as that is known. Thread-safe. */
+    long behind(Role role) {
+        return behind.getOrDefault(role, 0L);
+    }
+
     /** Whether {@link #run} still turns. */
     boolean isAlive() {
         return pulse.isAlive();
@@ -124,6 +134,10 @@ final class BackgroundLoop implements Runnable {
                 .forEach(this::close);
         forgetAllBut(orders);
         orders.forEach(this::goOn);
+        behind = open.entrySet().stream()
+                .collect(Collectors.groupingBy(
+                        lane -> lane.getKey().duty().role(),
+                        Collectors.summingLong(lane -> lane.getValue().behind())));
     }
 
     private boolean sleep() {

@@ -14,6 +14,7 @@ import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.model.LostDeviceException;
 import io.scanstream.observation.LogScope;
+import io.scanstream.observation.PartitionLag;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
     private ImageBatch undecided = ImageBatch.none();
 
     private volatile boolean quiet;
+    private long behind;
     /** In the time of {@link System#nanoTime}. */
     private long lagTold = System.nanoTime();
 
@@ -132,6 +134,11 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         return quiet;
     }
 
+    /** Records that are not polled yet, as it was known at most a second before the last turn. */
+    long behind() {
+        return behind;
+    }
+
     /** Batches of this stream that the network works on, or has before it. */
     int working() {
         return inFlight.working();
@@ -168,8 +175,10 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
         observation.queued(lanes.stream().mapToInt(ImageIntake::waiting).sum(), inFlight.count());
         if (System.nanoTime() - lagTold >= LAG_INTERVAL.toNanos()) {
             lagTold = System.nanoTime();
-            observation.behind(
-                    lanes.stream().flatMap(lane -> lane.lag().stream()).toList());
+            List<PartitionLag> lag =
+                    lanes.stream().flatMap(lane -> lane.lag().stream()).toList();
+            behind = lag.stream().mapToLong(PartitionLag::records).sum();
+            observation.behind(lag);
         }
     }
 

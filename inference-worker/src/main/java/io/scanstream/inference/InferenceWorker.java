@@ -15,6 +15,7 @@ import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.observation.BackgroundMetrics;
 import io.scanstream.inference.observation.ImageTraces;
 import io.scanstream.inference.observation.InferenceMetrics;
 import io.scanstream.inference.observation.Observation;
@@ -177,6 +178,7 @@ class InferenceWorker {
     /** Where no live image can come, nothing is gained by small batches. */
     private BackgroundLoop background(KafkaConnection connection, GroupMember member, Inference inference) {
         int images = isLive() ? Math.min(BACKGROUND_IMAGES, inference.batchImages()) : inference.batchImages();
+        BackgroundMetrics metrics = new BackgroundMetrics(meters);
         BackgroundLanes lanes = new BackgroundLanes(
                 connection,
                 member,
@@ -186,14 +188,17 @@ class InferenceWorker {
                 inference.defaultTask(),
                 decoding,
                 imagesAtOnce(inference),
-                network);
-        return new BackgroundLoop(
+                network,
+                metrics::of);
+        BackgroundLoop besides = new BackgroundLoop(
                 decisions,
                 models,
                 lanes,
                 new Replays(connection, member.group()),
                 loop::isQuiet,
                 isLive() ? 1 : networkThreads());
+        metrics.showBehind(besides::behind);
+        return besides;
     }
 
     /** Once the topics are there. The image loop waits for a model, and so for this. */

@@ -103,7 +103,8 @@ abstract class OnInferenceLoop {
                 Optional.empty(),
                 decoding,
                 SMALL_BATCHES.images(),
-                network);
+                network,
+                order -> Observation.none());
         BackgroundLoop background =
                 new BackgroundLoop(decisions, models, lanes, new Replays(connection, member.group()), loop::isQuiet, 1);
         Thread watching = new Thread(watch, "serving");

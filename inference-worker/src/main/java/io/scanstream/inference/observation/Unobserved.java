@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Hands traces on as they came, and takes no notice of anything else. */
-final class Unobserved implements Observation {
+class Unobserved implements Observation {
 
     @Override
     public void queued(int imagesWaiting, int batchesInFlight) {}

@@ -10,9 +10,12 @@ import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.inference.classification.NetworkCall;
 import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.inference.serving.BackgroundOrder;
+import io.scanstream.inference.serving.Role;
 import io.scanstream.observation.PartitionLag;
 import io.scanstream.testing.ObservabilityPage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +32,9 @@ class InferenceMetricsTest {
         // Given
         metrics.serving(Map.of("skin", VERSION), Set.of("chest"));
         metrics.behind(List.of(new PartitionLag("images", 0, 7)));
+        BackgroundMetrics besides = new BackgroundMetrics(registry);
+        besides.showBehind(role -> 0);
+        besides.of(new BackgroundOrder.Shadow("skin", VERSION, Instant.EPOCH));
 
         // When
         String scraped = registry.scrape();
@@ -62,6 +68,33 @@ class InferenceMetricsTest {
                         .timer()
                         .count())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void what_a_shadow_answers_counts_apart_from_the_stream() {
+        // Given
+        BackgroundMetrics besides = new BackgroundMetrics(registry);
+        besides.showBehind(role -> role == Role.SHADOW ? 12 : 0);
+        Observation shadow = besides.of(new BackgroundOrder.Shadow("skin", VERSION, Instant.EPOCH));
+
+        // When
+        shadow.dispatch(AnsweredBatches.predicted(VERSION, AnsweredBatches.image(0, null)))
+                .sent();
+        shadow.dispatch(AnsweredBatches.predicted(VERSION, AnsweredBatches.image(1, null)))
+                .failed();
+        shadow.heldUp(3);
+        shadow.faulted();
+
+        // Then
+        assertThat(count("scanstream.background.images", "model", "skin@1")).isEqualTo(1);
+        assertThat(count("scanstream.background.held", "role", "SHADOW")).isEqualTo(3);
+        assertThat(count("scanstream.background.faults", "role", "SHADOW")).isEqualTo(1);
+        assertThat(registry.get("scanstream.background.lag")
+                        .tag("role", "SHADOW")
+                        .gauge()
+                        .value())
+                .isEqualTo(12);
+        assertThat(registry.find("scanstream.predictions").counter()).isNull();
     }
 
     @Test

@@ -224,9 +224,14 @@ final class JobDesk {
         if (written.isEmpty()) {
             claimed.job().abandon();
         } else {
-            further.ifPresent(claimed.job()::madeKnown);
+            further.ifPresent(this::madeKnown);
             observation.renewed();
         }
+    }
+
+    private void madeKnown(CheckpointReference checkpoint) {
+        claimed.job().madeKnown(checkpoint);
+        observation.kept();
     }
 
     private void end() {

@@ -32,6 +32,9 @@ public interface JobObservation {
     /** Others have been told that it is worked on. */
     void renewed();
 
+    /** What has been done so far outlives this worker. */
+    void kept();
+
     /** A job ends without a model: the one in hand, or one that nobody begins any more. */
     void failed(FailureCode code);
 

@@ -84,6 +84,9 @@ public final class JobSpans implements JobObservation {
     public void renewed() {}
 
     @Override
+    public void kept() {}
+
+    @Override
     public synchronized void failed(FailureCode code) {
         job.setAttribute("scanstream.failure", code.name());
     }

@@ -41,6 +41,11 @@ final class Observers implements JobObservation {
     }
 
     @Override
+    public void kept() {
+        observers.forEach(JobObservation::kept);
+    }
+
+    @Override
     public void failed(FailureCode code) {
         observers.forEach(observer -> observer.failed(code));
     }

@@ -9,6 +9,7 @@ import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingEvent.Completed;
 import io.scanstream.contract.TrainingEvent.EpochCompleted;
 import io.scanstream.contract.TrainingEvent.FeaturesComputed;
+import io.scanstream.contract.TrainingEvent.Resumed;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.observation.ConsumerLag;
 import io.scanstream.observation.PartitionLag;
@@ -33,6 +34,8 @@ public final class TrainerMetrics implements JobObservation {
     private final Map<JobEnd, Timer> ends;
     private final Map<FailureCode, Counter> failures;
     private final Counter renewals;
+    private final Counter checkpoints;
+    private final Counter resumptions;
     private final Counter featureImages;
     private final Timer epochs;
     private volatile double imagesPerSecond = Double.NaN;
@@ -75,6 +78,12 @@ public final class TrainerMetrics implements JobObservation {
                         .register(registry));
         renewals = Counter.builder("scanstream.lease.renewals")
                 .description("signs of life")
+                .register(registry);
+        checkpoints = Counter.builder("scanstream.checkpoints")
+                .description("checkpoints that another worker would go on from")
+                .register(registry);
+        resumptions = Counter.builder("scanstream.resumptions")
+                .description("attempts that went on from the checkpoint of an earlier one")
                 .register(registry);
         featureImages = Counter.builder("scanstream.features.images")
                 .description("images that the frozen part of the network has seen")
@@ -121,6 +130,8 @@ public final class TrainerMetrics implements JobObservation {
         } else if (event instanceof EpochCompleted epoch) {
             epochs.record(Duration.between(lastEvent, epoch.at()));
             job.learned(epoch);
+        } else if (event instanceof Resumed) {
+            resumptions.increment();
         } else if (event instanceof Completed completed) {
             imagesPerSecond = completed.imagesPerSecond();
         }
@@ -130,6 +141,11 @@ public final class TrainerMetrics implements JobObservation {
     @Override
     public void renewed() {
         renewals.increment();
+    }
+
+    @Override
+    public void kept() {
+        checkpoints.increment();
     }
 
     @Override

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.observation.PartitionLag;
 import io.scanstream.testing.ObservabilityPage;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,7 @@ class TrainerMetricsTest {
         metrics.begun(ObservedJob.claim());
         ObservedJob.events().forEach(metrics::told);
         metrics.renewed();
+        metrics.kept();
 
         // Then
         assertThat(gauge("scanstream.jobs.running")).isEqualTo(1);
@@ -47,6 +50,17 @@ class TrainerMetricsTest {
         assertThat(gauge("scanstream.job.validation.loss")).isEqualTo(.25);
         assertThat(registry.get("scanstream.features.images").counter().count()).isEqualTo(10);
         assertThat(registry.get("scanstream.lease.renewals").counter().count()).isEqualTo(1);
+        assertThat(registry.get("scanstream.checkpoints").counter().count()).isEqualTo(1);
+        assertThat(registry.get("scanstream.resumptions").counter().count()).isZero();
+    }
+
+    @Test
+    void an_attempt_that_goes_on_from_a_checkpoint_is_counted() {
+        // When
+        metrics.told(new TrainingEvent.Resumed("job-1", 2, Instant.now(), 1, null, 7));
+
+        // Then
+        assertThat(registry.get("scanstream.resumptions").counter().count()).isEqualTo(1);
     }
 
     @Test
