@@ -124,8 +124,8 @@ class ReadmeTest {
     @Test
     void the_jars_that_one_starts_are_where_it_says() {
         assertThat(Arrays.asList("trainer-worker", "inference-worker"))
-                .allSatisfy(
-                        module -> assertThat(readme).contains("-jar " + module + "/target/quarkus-app/quarkus-run.jar`"));
+                .allSatisfy(module ->
+                        assertThat(readme).contains("-jar " + module + "/target/quarkus-app/quarkus-run.jar`"));
     }
 
     private Stream<String> all(Pattern pattern) {

@@ -168,9 +168,11 @@ class DockerfileTest {
         // Then
         assertThat(Class.forName(entry.get(entry.size() - 1).asText())).hasDeclaredMethods("main");
         assertThat(file.last("command-line", "COPY"))
-                .isEqualTo("--from=build /build/cli/target/lib /build/cli/target/scanstream-cli-*.jar /opt/scanstream/");
+                .isEqualTo(
+                        "--from=build /build/cli/target/lib /build/cli/target/scanstream-cli-*.jar /opt/scanstream/");
         assertThat(Files.readString(Project.HOME.resolve("cli/pom.xml")))
-                .contains("<artifactId>scanstream-cli</artifactId>", "${project.build.directory}/lib</outputDirectory>");
+                .contains(
+                        "<artifactId>scanstream-cli</artifactId>", "${project.build.directory}/lib</outputDirectory>");
     }
 
     private static String versionOf(String profile) {

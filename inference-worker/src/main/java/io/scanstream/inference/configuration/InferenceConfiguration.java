@@ -4,6 +4,7 @@ import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.model.EngineDevice;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,6 +63,7 @@ public interface InferenceConfiguration {
     interface Engine {
         /** Where networks run: {@code auto}, {@code cpu}, {@code gpu}, or a certain one, {@code gpu:1}. */
         @WithDefault("auto")
+        @WithConverter(EngineDeviceConverter.class)
         EngineDevice device();
 
         /**

@@ -1,6 +1,7 @@
 package io.scanstream.inference.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
@@ -80,6 +81,18 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().lanes()).containsExactlyInAnyOrder(Role.SHADOW, Role.REPLAY);
         assertThat(configuration.inference().modelMemoryBytes()).contains(9L);
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void a_device_that_there_is_not_is_refused_with_its_key_and_the_rule() {
+        // Given
+        Map<String, String> settings =
+                Map.of("scanstream.store.directory", "/store", "scanstream.engine.device", "cuda");
+
+        // When / Then
+        assertThatThrownBy(() -> configuration(settings))
+                .hasMessageContaining("scanstream.engine.device")
+                .hasMessageContaining("the device must be auto, cpu, gpu or gpu:N with N from 0, got: cuda");
     }
 
     @Test

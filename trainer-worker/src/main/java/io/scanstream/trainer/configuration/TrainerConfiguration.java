@@ -3,6 +3,7 @@ package io.scanstream.trainer.configuration;
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.model.EngineDevice;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ public interface TrainerConfiguration {
     interface Engine {
         /** Where networks run: {@code auto}, {@code cpu}, {@code gpu}, or a certain one, {@code gpu:1}. */
         @WithDefault("auto")
+        @WithConverter(EngineDeviceConverter.class)
         EngineDevice device();
 
         /** Threads within one operation; one per core if absent. */

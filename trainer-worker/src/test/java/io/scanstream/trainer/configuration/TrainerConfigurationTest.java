@@ -1,6 +1,7 @@
 package io.scanstream.trainer.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.model.EngineDevice;
@@ -90,6 +91,23 @@ class TrainerConfigurationTest {
         assertThat(configuration.training().checkpointFeatureBytes()).isEqualTo(50);
         assertThat(configuration.training().mostFaults()).isEqualTo(7);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void a_device_that_there_is_not_is_refused_with_its_key_and_the_rule() {
+        // Given
+        Map<String, String> settings = Map.of(
+                "scanstream.store.directory",
+                "/store",
+                "scanstream.data.roots",
+                "/data",
+                "scanstream.engine.device",
+                "cuda");
+
+        // When / Then
+        assertThatThrownBy(() -> configuration(settings))
+                .hasMessageContaining("scanstream.engine.device")
+                .hasMessageContaining("the device must be auto, cpu, gpu or gpu:N with N from 0, got: cuda");
     }
 
     @Test
