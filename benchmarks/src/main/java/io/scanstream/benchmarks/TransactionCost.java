@@ -13,6 +13,7 @@ import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.model.ModelRepository;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,7 +56,7 @@ final class TransactionCost {
     }
 
     private static Classification classification(ServedModels models, ExecutorService decoding) {
-        return new Classification(models, Optional.empty(), decoding, Defaults.networkImages());
+        return new Classification(models, Optional.empty(), decoding, Defaults.networkImages(), Map.of());
     }
 
     private static Rounds run(Stand stand, Classification classification, Duration each, int count) {

@@ -1,6 +1,7 @@
 package io.scanstream.benchmarks;
 
 import io.scanstream.contract.ModelPublished;
+import io.scanstream.imaging.EncodedImage;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.PendingPixels;
 import io.scanstream.imaging.PixelBatch;
@@ -53,6 +54,10 @@ final class WorkersModel implements AutoCloseable {
         });
     }
 
+    private List<EncodedImage> encoded(int count) {
+        return images.subList(0, count).stream().map(EncodedImage::of).toList();
+    }
+
     /** From files to pixels, always one batch ahead so that no thread waits. */
     Pace decoding(Duration time) {
         int together = images.size() / 2;
@@ -61,7 +66,7 @@ final class WorkersModel implements AutoCloseable {
             @Override
             public int step() {
                 while (ahead.size() < 2) {
-                    ahead.add(PendingPixels.unaltered(images.subList(0, together), preprocessor, decoding));
+                    ahead.add(PendingPixels.unaltered(encoded(together), preprocessor, decoding));
                 }
                 try (PendingPixels pending = ahead.remove();
                         PixelBatch batch = pending.await()) {

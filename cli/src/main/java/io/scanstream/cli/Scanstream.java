@@ -2,6 +2,8 @@ package io.scanstream.cli;
 
 import io.scanstream.cli.command.CancelCommand;
 import io.scanstream.cli.command.ClassifyCommand;
+import io.scanstream.cli.command.CompletionCommand;
+import io.scanstream.cli.command.DoctorCommand;
 import io.scanstream.cli.command.ModelsCommand;
 import io.scanstream.cli.command.ReplayCommand;
 import io.scanstream.cli.command.TopicsCommand;
@@ -14,13 +16,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
-/** The program. Exit codes: 0 done, 1 failed, 2 not understood. */
+/** The program. */
 @Command(
         name = "scanstream",
         description = "Fine-tune a pre-trained network on your own scans and classify a stream of them.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT, // every command has --help
         versionProvider = ProgramVersion.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:failed, or it found something that is not well; a sentence on the standard error or in the result says what",
+            "2:the command line is not understood; nothing was done"
+        },
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
@@ -30,7 +38,9 @@ import picocli.CommandLine.ScopeType;
             ModelsCommand.class,
             ReplayCommand.class,
             TopicsCommand.class,
-            WeightsCommand.class
+            WeightsCommand.class,
+            DoctorCommand.class,
+            CompletionCommand.class
         })
 final class Scanstream {
 

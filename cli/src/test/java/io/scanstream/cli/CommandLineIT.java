@@ -177,6 +177,35 @@ class CommandLineIT {
 
     @Test
     @Order(9)
+    void the_doctor_follows_an_image_through_every_step() {
+        // When
+        Output output = run(
+                "doctor",
+                "--task",
+                "skin",
+                "--store",
+                directory.resolve("store").toString(),
+                "--worker",
+                trainer.address().toString(),
+                "--worker",
+                inference.address().toString());
+
+        // Then
+        assertThat(output.exitCode()).as(output.out() + output.err()).isZero();
+        assertThat(output.out())
+                .containsPattern("ok\\s+java\\s+\\d+")
+                .containsPattern("ok\\s+broker\\s+\\S+, 1 brokers")
+                .containsPattern("ok\\s+topics\\s+all \\d+ are there")
+                .containsPattern("ok\\s+trainers\\s+1 in the group scanstream-trainers")
+                .containsPattern("ok\\s+inference workers\\s+1 in the group scanstream-inference")
+                .containsPattern("ok\\s+models\\s+1 published; live: skin@job-1")
+                .containsPattern("ok\\s+bundle skin@job-1\\s+whole: \\d+ files")
+                .containsPattern("ok\\s+image\\s+answered by skin@job-1 in \\d+ ms: (disc|square) ")
+                .containsPattern("ok\\s+worker " + inference.address() + "\\s+.*: up");
+    }
+
+    @Test
+    @Order(10)
     void an_unknown_task_is_a_rejection_and_a_missing_file_a_sentence() throws Exception {
         // Given
         Path image = directory.resolve("lone.png");
@@ -193,7 +222,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void what_others_write_to_the_topic_of_outcomes_is_passed_over() throws Exception {
         // Given
         Path image = directory.resolve("among-others.png");
@@ -213,7 +242,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void two_versions_are_compared_while_the_one_that_answers_goes_on() throws Exception {
         // Given
         Path request = directory.resolve("second.json");
@@ -259,7 +288,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void a_comparison_with_what_is_not_published_is_refused() {
         // When
         Output output = run("models", "compare", "skin@job-1", "skin@job-9", "--data", data.toString());
@@ -270,7 +299,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void a_comparison_on_other_classes_names_both_and_takes_its_aliases_back() throws Exception {
         // Given
         Path other = directory.resolve("other");
@@ -290,7 +319,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void a_version_is_tried_as_a_shadow_of_the_one_that_answers() throws Exception {
         // Given
         Output promote = run("models", "promote", "skin@job-3", "--shadow");
@@ -309,7 +338,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void the_version_that_answered_live_replays_to_the_same_answers_and_another_one_to_others() throws Exception {
         // When
         Output same = run("replay", "--from", "-PT1H", "--model", "skin@job-1", "--id", "same");
@@ -330,7 +359,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void a_promoted_version_answers_and_a_rollback_takes_it_back() throws Exception {
         // Given
         String image = directory.resolve("labelled/disc/0.png").toString();
@@ -349,7 +378,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void a_terminated_comparison_takes_its_aliases_back() throws Exception {
         // Given
         inference.terminate();

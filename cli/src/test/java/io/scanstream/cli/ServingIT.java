@@ -4,6 +4,8 @@ import static io.scanstream.cli.Outcomes.prediction;
 import static io.scanstream.cli.Outcomes.rejection;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
@@ -152,6 +154,34 @@ class ServingIT {
 
     @Test
     @Order(5)
+    void programs_get_the_same_as_json_and_nothing_else() throws Exception {
+        // When
+        JsonNode models = json(run("models", "--output", "json"));
+        JsonNode topics = json(run("topics", "list", "--output", "json"));
+        JsonNode agreement =
+                json(run("models", "agree", "skin", "--since", Outcomes.BEGINNING.toString(), "--output", "json"));
+        JsonNode decision = json(run("models", "promote", "skin@1", "--output", "json"));
+
+        // Then
+        assertThat(models).hasSize(3);
+        assertThat(models.get(0).at("/published/modelVersion").asText()).isEqualTo("skin@1");
+        assertThat(models.get(0).at("/roles/0").asText()).isEqualTo("live");
+        assertThat(topics.get(0).at("/topic").asText()).isEqualTo("training.requests");
+        assertThat(topics.get(0).at("/partitions").asInt()).isEqualTo(6);
+        assertThat(agreement.at("/images").asInt()).isEqualTo(40);
+        assertThat(agreement.at("/flips").asInt()).isEqualTo(10);
+        assertThat(agreement.at("/shifts/melanoma/largest").asDouble()).isEqualTo(-.5);
+        assertThat(decision.at("/modelVersion").asText()).isEqualTo("skin@1");
+        assertThat(decision.at("/shadow").asText()).isEqualTo("skin@2");
+    }
+
+    private static JsonNode json(Output output) throws Exception {
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        return new ObjectMapper().readTree(output.out());
+    }
+
+    @Test
+    @Order(6)
     void a_live_promotion_keeps_the_shadow_until_it_is_promoted_itself() {
         // When
         Output third = run("models", "promote", "skin@3");
@@ -165,7 +195,7 @@ class ServingIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_rollback_goes_back_to_what_answered_before_or_to_what_is_named() {
         // When
         Output before = run("models", "rollback", "skin");
@@ -180,7 +210,7 @@ class ServingIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void a_shadow_is_ended_by_promoting_the_live_version_without_one() {
         // Given
         run("models", "promote", "skin@2", "--shadow");
@@ -198,7 +228,7 @@ class ServingIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void a_version_that_nobody_uses_is_retired_and_its_files_are_said_to_stay() {
         // When
         Output live = run("models", "retire", "skin@1");

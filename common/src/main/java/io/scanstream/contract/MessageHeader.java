@@ -6,6 +6,9 @@ public final class MessageHeader {
     /** The task that an image is meant for: a model's name or alias; absent: the worker's default task. */
     public static final String TASK = "scanstream-task";
 
+    /** Which frame of a DICOM file of several is meant, counted from 1. */
+    public static final String FRAME = "scanstream-frame";
+
     /** CloudEvents 1.0, Kafka binding, binary mode. */
     public static final String CLOUD_EVENT_ID = "ce_id";
 

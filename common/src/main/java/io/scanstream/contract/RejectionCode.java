@@ -12,6 +12,12 @@ public enum RejectionCode {
     UNSUPPORTED_FORMAT,
     /** Of a known format, but damaged. */
     UNDECODABLE,
+    /** The frame that is named is not in the file, or none is named of several. */
+    NO_SUCH_FRAME,
+    /** Of a modality that the task does not take. */
+    WRONG_MODALITY,
+    /** Of a part of the body that the task does not take. */
+    WRONG_BODY_PART,
     /** No model answers for the task, or none was named and there is no default. */
     UNKNOWN_TASK,
     /** The network fails on this image, though it answers others. */

@@ -10,21 +10,31 @@ import org.opencv.imgcodecs.Imgcodecs;
 
 /**
  * Encoded bytes to pixels by OpenCV: PNG of 8 and 16 bit, grey and colour, alpha dropped; JPEG with EXIF rotation
- * applied, CMYK converted, progressive or not. Stateless and thread-safe.
+ * applied, CMYK converted, progressive or not; frames of DICOM. Stateless and thread-safe.
  */
 final class ImageDecoder {
 
     private ImageDecoder() {}
+
+    /** As {@link #decode(EncodedImage, ImageLimits)}, of a file of one picture. */
+    static Mat decode(byte[] encoded, ImageLimits limits) throws UnusableImageException {
+        return decode(EncodedImage.of(encoded), limits);
+    }
 
     /**
      * Pixels in one channel for grey files, else in three, blue first; 8 bit, or 16 where the file has 16.
      *
      * @return owned by the caller, who releases it
      */
-    static Mat decode(byte[] encoded, ImageLimits limits) throws UnusableImageException {
+    static Mat decode(EncodedImage image, ImageLimits limits) throws UnusableImageException {
+        byte[] encoded = image.bytes();
         limits.checkBytes(encoded);
         ImageHeader header = ImageHeader.read(encoded);
         limits.check(encoded, header);
+        if (header.format() == ImageFormat.DICOM) {
+            return DicomPixels.decode(image);
+        }
+        image.frameOf(1);
         int flags = (header.grey() ? Imgcodecs.IMREAD_GRAYSCALE : Imgcodecs.IMREAD_COLOR) | Imgcodecs.IMREAD_ANYDEPTH;
         refuseDerailed(encoded, header);
         byte[] needed = header.format() == ImageFormat.PNG ? LeanPng.of(encoded) : encoded;
@@ -36,7 +46,7 @@ final class ImageDecoder {
         return pixels;
     }
 
-    private static void refuseDerailed(byte[] encoded, ImageHeader header) throws UnusableImageException {
+    static void refuseDerailed(byte[] encoded, ImageHeader header) throws UnusableImageException {
         Optional<String> damage = header.format() == ImageFormat.JPEG ? JpegPixels.damage(encoded) : Optional.empty();
         if (damage.isPresent()) {
             throw ImageHeader.damaged(header.format(), damage.get());

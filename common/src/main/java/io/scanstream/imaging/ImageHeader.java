@@ -1,12 +1,14 @@
 package io.scanstream.imaging;
 
 import io.scanstream.contract.RejectionCode;
+import io.scanstream.dicom.DicomFile;
 
 /**
  * What a file says of itself before its pixels are decoded.
  *
  * <p>Reading it also walks the file's structure to the end, because OpenCV decodes a JPEG that stops half way to an
- * image whose lower part is grey, without a word; such an image must not get a prediction.
+ * image whose lower part is grey, without a word; such an image must not get a prediction. Of a DICOM file it is the size of
+ * each of its frames.
  *
  * @param grey one channel, alpha not counted
  */
@@ -26,9 +28,17 @@ public record ImageHeader(ImageFormat format, int width, int height, boolean gre
         if (JpegStructure.isJpeg(bytes)) {
             return JpegStructure.read(bytes);
         }
+        if (DicomFile.isDicom(encoded)) {
+            return DicomPixels.header(encoded);
+        }
+        if (DicomFile.isBareDataSet(encoded)) {
+            throw new UnusableImageException(
+                    RejectionCode.UNSUPPORTED_FORMAT,
+                    "the bytes look like DICOM, but not like a file: no DICM stands behind a preamble of 128 bytes");
+        }
         throw new UnusableImageException(
                 RejectionCode.UNSUPPORTED_FORMAT,
-                "the bytes are neither PNG nor JPEG (they start with %s)".formatted(bytes.hex(0, 4)));
+                "the bytes are neither PNG nor JPEG nor DICOM (they start with %s)".formatted(bytes.hex(0, 4)));
     }
 
     public long pixels() {

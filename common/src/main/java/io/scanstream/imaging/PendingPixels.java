@@ -30,8 +30,9 @@ public final class PendingPixels implements AutoCloseable {
     }
 
     /** Begins to prepare the images, unaltered, and returns at once. */
-    public static PendingPixels unaltered(List<byte[]> encoded, Preprocessor preprocessor, ExecutorService executor) {
-        return of(encoded.stream().map(PixelBatch.Entry::of).toList(), preprocessor, executor);
+    public static PendingPixels unaltered(
+            List<EncodedImage> images, Preprocessor preprocessor, ExecutorService executor) {
+        return of(images.stream().map(PixelBatch.Entry::of).toList(), preprocessor, executor);
     }
 
     static PendingPixels of(List<PixelBatch.Entry> entries, Preprocessor preprocessor, ExecutorService executor) {

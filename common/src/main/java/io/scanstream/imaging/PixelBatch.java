@@ -36,8 +36,8 @@ public final class PixelBatch implements AutoCloseable {
     public record Entry(PictureSource source, Alteration alteration) {
 
         /** An image as it is. */
-        static Entry of(byte[] encoded) {
-            return new Entry(preprocessor -> preprocessor.picture(encoded), Alteration.none());
+        static Entry of(EncodedImage image) {
+            return new Entry(preprocessor -> preprocessor.picture(image), Alteration.none());
         }
 
         void fill(Preprocessor preprocessor, FloatBuffer target) throws UnusableImageException {
@@ -48,10 +48,11 @@ public final class PixelBatch implements AutoCloseable {
     /**
      * Prepares the images, unaltered, side by side on the executor's threads and waits for all of them.
      *
-     * @param encoded the bytes of each image
+     * @param encoded the bytes of each image, a file of one picture
      */
     public static PixelBatch prepare(List<byte[]> encoded, Preprocessor preprocessor, ExecutorService executor) {
-        return prepareAltered(encoded.stream().map(Entry::of).toList(), preprocessor, executor);
+        return prepareAltered(
+                encoded.stream().map(EncodedImage::of).map(Entry::of).toList(), preprocessor, executor);
     }
 
     /** {@link #prepare}, of images each of which is altered as its entry says. */

@@ -55,9 +55,14 @@ public final class Preprocessor {
         normalisation.write(picture, alteration, target);
     }
 
-    /** Decodes and resizes one image: nearly all of the work, and always the same for the same bytes. */
+    /** As {@link #picture(EncodedImage)}, of a file of one picture. */
     public Picture picture(byte[] encoded) throws UnusableImageException {
-        Mat decoded = ImageDecoder.decode(encoded, limits);
+        return picture(EncodedImage.of(encoded));
+    }
+
+    /** Decodes and resizes one image: nearly all of the work, and always the same for the same bytes. */
+    public Picture picture(EncodedImage image) throws UnusableImageException {
+        Mat decoded = ImageDecoder.decode(image, limits);
         try {
             Mat seen = seen(decoded);
             try {

@@ -23,7 +23,7 @@ public final class Preview {
     /**
      * The whole image in its own proportions, never grown.
      *
-     * @param encoded PNG or JPEG
+     * @param encoded a file of one picture, of any format that is read
      * @param side longest of the picture, in pixels
      * @return JPEG
      */

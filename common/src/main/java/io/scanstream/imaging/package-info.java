@@ -3,7 +3,7 @@
  * inference worker both run, so that a model sees in production what it saw in training.
  *
  * <p>The way: {@link io.scanstream.imaging.ImageHeader} (format, size and soundness, before anything is allocated),
- * {@link io.scanstream.imaging.ImageDecoder} (pixels), {@link io.scanstream.imaging.Preprocessor} (resize to a
+ * {@link io.scanstream.imaging.ImageDecoder} (pixels; of DICOM with {@link io.scanstream.dicom}), {@link io.scanstream.imaging.Preprocessor} (resize to a
  * {@link io.scanstream.imaging.Picture}, alter it in training, normalise), {@link io.scanstream.imaging.PixelBatch} (many
  * at once).
  */

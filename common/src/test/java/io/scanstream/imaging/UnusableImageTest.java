@@ -22,7 +22,6 @@ class UnusableImageTest {
         return Stream.of(
                 Arguments.of("GIF", "GIF89a\1\0\1\0"),
                 Arguments.of("text", "Dear colleague, please find attached"),
-                Arguments.of("DICOM", "\0".repeat(128) + "DICM\2\0\0\0UL"),
                 Arguments.of("JSON", "{\"image\": 7}"),
                 Arguments.of("BMP", "BM\46\0\0\0\0\0"),
                 Arguments.of("TIFF", "II*\0\10\0\0\0"),
@@ -33,7 +32,7 @@ class UnusableImageTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("otherFormats")
-    @DisplayName("What is neither PNG nor JPEG is refused by its first bytes, which the sentence quotes")
+    @DisplayName("What is neither PNG nor JPEG nor DICOM is refused by its first bytes, which the sentence quotes")
     void otherFormatsAreRefused(String format, String content) {
         // Given
         byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
@@ -44,8 +43,8 @@ class UnusableImageTest {
         // Then
         assertThat(refusal.code()).as(format).isEqualTo(RejectionCode.UNSUPPORTED_FORMAT);
         assertThat(refusal)
-                .hasMessageStartingWith(
-                        "the bytes are neither PNG nor JPEG (they start with %02x".formatted(bytes[0] & 0xff));
+                .hasMessageStartingWith("the bytes are neither PNG nor JPEG nor DICOM (they start with %02x"
+                        .formatted(bytes[0] & 0xff));
     }
 
     static Stream<Named<byte[]>> nothing() {

@@ -29,7 +29,7 @@ public final class ConfigurationKeys {
     private ConfigurationKeys() {}
 
     /**
-     * Key to default.
+     * Key to default. What there may be several of is named {@code "TASK"}.
      *
      * @return the default's text; "required" if there is none; "optional" for an optional key
      */
@@ -37,7 +37,10 @@ public final class ConfigurationKeys {
         Map<String, String> keys = new TreeMap<>();
         for (Method method : mapping.getDeclaredMethods()) {
             String key = prefix + "." + kebab(method.getName());
-            if (isGroup(method)) {
+            if (method.getReturnType() == Map.class) {
+                Type[] keyAndValue = ((ParameterizedType) method.getGenericReturnType()).getActualTypeArguments();
+                keys.putAll(of((Class<?>) keyAndValue[1], key + ".\"TASK\""));
+            } else if (isGroup(method)) {
                 keys.putAll(of(method.getReturnType(), key));
             } else {
                 keys.put(key, defaultOf(method));

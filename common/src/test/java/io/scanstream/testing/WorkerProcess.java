@@ -61,6 +61,11 @@ public final class WorkerProcess implements AutoCloseable {
         }
     }
 
+    /** Where it answers over HTTP. */
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
     public WorkerProcess awaitReady() throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady()) {

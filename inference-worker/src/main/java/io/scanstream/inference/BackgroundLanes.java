@@ -2,6 +2,7 @@ package io.scanstream.inference;
 
 import io.scanstream.contract.ReplayRequest;
 import io.scanstream.contract.Topic;
+import io.scanstream.imaging.DicomGuard;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
@@ -36,6 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  *
  * @param member of the live stream
  * @param limits of a batch: what a live image may find in its way
+ * @param guards by the name of the model
  * @param imagesAtOnce that a network gets together, if they are no larger than usual
  * @param decoding stays the caller's, as do the network's threads
  * @param observations of each lane
@@ -49,6 +51,7 @@ record BackgroundLanes(
         Optional<String> defaultTask,
         ExecutorService decoding,
         int imagesAtOnce,
+        Map<String, DicomGuard> guards,
         NetworkThreads network,
         Function<BackgroundOrder, Observation> observations)
         implements BackgroundLoop.Lanes {
@@ -60,7 +63,7 @@ record BackgroundLanes(
     public ImageStream open(BackgroundOrder order, BooleanSupplier mayTake) {
         GroupMember inGroup = member.inGroup(group(member.group(), order));
         Classification classification = new Classification(
-                models.only(order.duty(), order.version()), Optional.of(order.task()), decoding, imagesAtOnce);
+                models.only(order.duty(), order.version()), Optional.of(order.task()), decoding, imagesAtOnce, guards);
         return new ImageStream(
                 new Answers(() -> connection.transactional(inGroup.transactionalId()), destination(order)),
                 new BatchesInFlight(classification, network),

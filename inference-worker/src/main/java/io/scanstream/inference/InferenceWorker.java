@@ -5,6 +5,7 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.scanstream.contract.Topic;
+import io.scanstream.imaging.DicomGuard;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.inference.answering.Answers;
@@ -46,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +74,7 @@ class InferenceWorker {
     private ExecutorService decoding;
     private boolean onGpu;
     private NetworkThreads network;
+    private Map<String, DicomGuard> guards;
     private RequiredTopics topics;
     private ServedModels models;
     private Decisions decisions;
@@ -123,6 +126,7 @@ class InferenceWorker {
                 imagesAtOnce(inference),
                 observation));
         network = new NetworkThreads(networkThreads());
+        guards = guards();
         GroupMember member = GroupMember.of(
                         inference.group(), "inference", configuration.worker().id())
                 .speaking(configuration.worker().groupProtocol());
@@ -153,7 +157,7 @@ class InferenceWorker {
     private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         Classification classification =
-                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference));
+                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference), guards);
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -162,6 +166,25 @@ class InferenceWorker {
                         ImageStream.Pace.live(),
                         ImageStream.lanes(connection, member, limits),
                         observation));
+    }
+
+    private Map<String, DicomGuard> guards() {
+        return configuration.inference().guards().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> guard(entry.getKey(), entry.getValue())));
+    }
+
+    private static DicomGuard guard(String task, InferenceConfiguration.Guard settings) {
+        try {
+            DicomGuard guard = new DicomGuard(
+                    settings.modalities().orElse(Set.of()),
+                    settings.bodyParts().orElse(Set.of()),
+                    settings.acceptUnstated());
+            LOGGER.info("of DICOM files the task '{}' takes: {}", task, guard);
+            return guard;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "scanstream.inference.guards.\"%s\": %s".formatted(task, e.getMessage()), e);
+        }
     }
 
     private int imagesAtOnce(Inference inference) {
@@ -188,6 +211,7 @@ class InferenceWorker {
                 inference.defaultTask(),
                 decoding,
                 imagesAtOnce(inference),
+                guards,
                 network,
                 metrics::of);
         BackgroundLoop besides = new BackgroundLoop(

@@ -67,7 +67,7 @@ class ImageStreamTest {
         ServedModelsAccess.put(models, classifier);
         stream = new ImageStream(
                 new Answers(() -> producer, Destination.live()),
-                new BatchesInFlight(new Classification(models, Optional.empty(), decoding, 4), network),
+                new BatchesInFlight(new Classification(models, Optional.empty(), decoding, 4, Map.of()), network),
                 ImageStream.Pace.live(),
                 List.of(
                         handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, handover),

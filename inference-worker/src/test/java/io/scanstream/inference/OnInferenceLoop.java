@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,7 +84,8 @@ abstract class OnInferenceLoop {
                 BATCHES.images(),
                 observation);
         NetworkThreads network = new NetworkThreads(2);
-        Classification classification = new Classification(models, Optional.empty(), decoding, BATCHES.images());
+        Classification classification =
+                new Classification(models, Optional.empty(), decoding, BATCHES.images(), Map.of());
         InferenceLoop loop = new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -103,6 +105,7 @@ abstract class OnInferenceLoop {
                 Optional.empty(),
                 decoding,
                 SMALL_BATCHES.images(),
+                Map.of(),
                 network,
                 order -> Observation.none());
         BackgroundLoop background =

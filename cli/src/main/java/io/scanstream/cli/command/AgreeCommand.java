@@ -13,17 +13,15 @@ import io.scanstream.contract.ServingDecision;
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream models agree}. */
 @Command(
@@ -36,6 +34,9 @@ public final class AgreeCommand implements Callable<Integer> {
 
     @Mixin
     private ConnectionOptions options;
+
+    @Mixin
+    private OutputOption output;
 
     @Parameters(paramLabel = "NAME", description = "The model's name.")
     private String name;
@@ -66,9 +67,6 @@ public final class AgreeCommand implements Callable<Integer> {
 
     @Mixin
     private ListedOption listed;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
@@ -120,9 +118,9 @@ public final class AgreeCommand implements Callable<Integer> {
     }
 
     private void report(ModelVersion first, ModelVersion second, AnswerComparison comparison) {
-        PrintWriter out = spec.commandLine().getOut();
         Table heading = new Table().row("live", first).row("shadow", second);
-        out.print(new AgreementDisplay("live", "shadow").of(heading, comparison));
-        out.flush();
+        output.print(
+                AgreementReport.of(List.of(first), second, comparison),
+                () -> new AgreementDisplay("live", "shadow").of(heading, comparison));
     }
 }

@@ -14,14 +14,16 @@ public final class CancelCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options;
 
+    @Mixin
+    private OutputOption output;
+
     @Parameters(paramLabel = "JOB", description = "The job's id.")
     private String job;
 
     @Override
     public Integer call() throws IOException {
         new TrainingJobs(options.connection()).cancel(job);
-        System.out.println(
-                "the trainers are told to cancel %s; 'scanstream watch' shows when it has ended".formatted(job));
+        output.say("the trainers are told to cancel %s; 'scanstream watch' shows when it has ended".formatted(job));
         return 0;
     }
 }

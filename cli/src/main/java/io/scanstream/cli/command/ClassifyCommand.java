@@ -4,7 +4,9 @@ import io.scanstream.cli.client.AnsweredImage;
 import io.scanstream.cli.client.ImageFile;
 import io.scanstream.cli.client.ImageStream;
 import io.scanstream.cli.console.CommandFailure;
+import io.scanstream.cli.console.Progress;
 import io.scanstream.cli.console.Table;
+import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import java.io.IOException;
@@ -20,10 +22,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream classify}. */
 @Command(name = "classify", description = "Send images and print their outcomes; exit code 1 if one gets none.")
@@ -31,6 +31,9 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     @Mixin
     private ConnectionOptions options;
+
+    @Mixin
+    private OutputOption output;
 
     @Parameters(paramLabel = "FILE|DIR", description = "An image, or a folder of images at any depth.")
     private Path source;
@@ -41,22 +44,36 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Mixin
     private TimeoutOption timeout;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         Duration patience = timeout.patience();
         List<ImageFile> images = images();
-        List<AnsweredImage> answers =
-                new ImageStream(options.connection(), task).classify(images, patience, answered -> {});
-        Table table = new Table().row("IMAGE", "OUTCOME", "DETAIL", "MODEL");
-        answers.stream()
+        List<AnsweredImage> answers = classify(new ImageStream(options.connection(), task), images, patience).stream()
                 .sorted(Comparator.comparing(answer -> answer.image().name()))
-                .forEach(answer -> row(table, answer));
-        spec.commandLine().getOut().print(table);
-        spec.commandLine().getOut().flush();
+                .toList();
+        output.print(answers.stream().map(Answered::of).toList(), () -> table(answers));
         return 0;
+    }
+
+    /** @param outcome as it is on the wire */
+    private record Answered(String image, long latencyMillis, Outcome outcome) {
+
+        static Answered of(AnsweredImage answer) {
+            return new Answered(answer.image().name(), answer.latency().toMillis(), answer.outcome());
+        }
+    }
+
+    private List<AnsweredImage> classify(ImageStream stream, List<ImageFile> images, Duration patience) {
+        try (Progress progress = new Progress(output.progress())) {
+            return stream.classify(
+                    images, patience, answered -> progress.show("answered", answered, images.size(), ""));
+        }
+    }
+
+    private static Table table(List<AnsweredImage> answers) {
+        Table table = new Table().row("IMAGE", "OUTCOME", "DETAIL", "MODEL");
+        answers.forEach(answer -> row(table, answer));
+        return table;
     }
 
     private static void row(Table table, AnsweredImage answer) {

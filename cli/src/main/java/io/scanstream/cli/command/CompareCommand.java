@@ -41,6 +41,9 @@ public final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options;
 
+    @Mixin
+    private OutputOption output;
+
     @Parameters(paramLabel = "A", converter = VersionConverter.class, description = "A version, as name@version.")
     private ModelVersion first;
 
@@ -109,7 +112,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private VersionAnswers ask(
             Aliases aliases, String alias, ModelVersion version, LabelledFolder folder, Duration patience) {
-        try (Progress progress = new Progress(System.out)) {
+        try (Progress progress = new Progress(output.progress())) {
             List<AnsweredImage> answers = aliases.images(alias)
                     .classify(
                             folder.images(),
@@ -124,8 +127,7 @@ public final class CompareCommand implements Callable<Integer> {
     }
 
     private void report(Comparison comparison) throws IOException {
-        spec.commandLine().getOut().print(ComparisonDisplay.of(comparison));
-        spec.commandLine().getOut().flush();
+        output.print(comparison, () -> ComparisonDisplay.of(comparison));
         if (summary.isPresent()) {
             Files.write(summary.get(), Messages.writeIndented(comparison));
         }

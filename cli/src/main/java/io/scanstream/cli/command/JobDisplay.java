@@ -7,6 +7,7 @@ import io.scanstream.contract.Metrics;
 import io.scanstream.contract.TrainingEvent;
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** A job's events as a person wants to see them. */
@@ -21,9 +22,10 @@ public final class JobDisplay implements AutoCloseable {
     }
 
     /** Shows a job to its end and returns the exit code. */
-    static int follow(TrainingJobs jobs, String jobId, PrintStream out) {
-        try (JobDisplay display = new JobDisplay(out)) {
-            return jobs.follow(jobId, display::show, () -> {}) instanceof TrainingEvent.Completed ? 0 : 1;
+    static int follow(TrainingJobs jobs, String jobId, OutputOption output) {
+        try (JobDisplay display = new JobDisplay(System.out)) {
+            Consumer<TrainingEvent> listener = output.isJson() ? output::printLine : display::show;
+            return jobs.follow(jobId, listener, () -> {}) instanceof TrainingEvent.Completed ? 0 : 1;
         }
     }
 

@@ -4,14 +4,11 @@ import io.scanstream.cli.client.Models;
 import io.scanstream.cli.console.Table;
 import io.scanstream.cli.serving.ServingState;
 import io.scanstream.contract.ModelPublished;
-import io.scanstream.contract.ModelVersion;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream models}. */
 @Command(
@@ -29,30 +26,34 @@ public final class ModelsCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options;
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private OutputOption output;
 
     @Override
     public Integer call() throws IOException {
         ServingState state = new Models(options.connection()).state();
-        List<ModelPublished> published = state.published();
+        List<Listed> listed = state.published().stream()
+                .map(model -> new Listed(model, state.roles(model.modelVersion())))
+                .toList();
+        output.print(listed, () -> listed.isEmpty() ? "no model is published%n".formatted() : table(listed));
+        return 0;
+    }
+
+    /** @param roles what the version does now; empty if nothing */
+    private record Listed(ModelPublished published, List<String> roles) {}
+
+    private static Table table(List<Listed> models) {
         Table table = new Table().row("MODEL", "NETWORK", "TEST AUC", "IMAGES", "PUBLISHED", "ANSWERS");
-        for (ModelPublished model : published) {
+        for (Listed listed : models) {
+            ModelPublished model = listed.published();
             table.row(
                     model.modelVersion(),
                     model.network().wireName(),
                     JobDisplay.withInterval(model.metrics().rocAuc()),
                     model.metrics().n(),
                     model.publishedAt(),
-                    roles(state, model.modelVersion()));
+                    listed.roles().isEmpty() ? "no" : String.join(", ", listed.roles()));
         }
-        spec.commandLine().getOut().print(published.isEmpty() ? "no model is published%n".formatted() : table);
-        spec.commandLine().getOut().flush();
-        return 0;
-    }
-
-    private static String roles(ServingState state, ModelVersion version) {
-        List<String> roles = state.roles(version);
-        return roles.isEmpty() ? "no" : String.join(", ", roles);
+        return table;
     }
 }

@@ -9,10 +9,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream models promote}. */
 @Command(
@@ -25,6 +23,9 @@ public final class PromoteCommand implements Callable<Integer> {
 
     @Mixin
     private ConnectionOptions options;
+
+    @Mixin
+    private OutputOption output;
 
     @Parameters(paramLabel = "NAME@VERSION", converter = VersionConverter.class, description = "A published version.")
     private ModelVersion version;
@@ -44,14 +45,11 @@ public final class PromoteCommand implements Callable<Integer> {
         private boolean ends;
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         Models models = new Models(options.connection());
         ServingState state = models.state();
-        ServingDisplay.decide(models, state, decision(state), spec.commandLine().getOut());
+        ServingDisplay.decide(models, state, decision(state), output);
         return 0;
     }
 

@@ -14,7 +14,6 @@ import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.ReplayRequest;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,9 +21,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream replay}. */
 @Command(
@@ -37,6 +34,9 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private ConnectionOptions options;
+
+    @Mixin
+    private OutputOption output;
 
     @ArgGroup(multiplicity = "1")
     private Wish wish;
@@ -69,9 +69,6 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Mixin
     private TimeoutOption timeout;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
@@ -118,7 +115,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void watch(Replay replay, List<ReplayRequest> requests, Duration patience) {
-        try (Progress progress = new Progress(System.out)) {
+        try (Progress progress = new Progress(output.progress())) {
             for (ReplayRequest request : requests) {
                 long all = Archive.records(request.ranges());
                 replay.await(
@@ -134,7 +131,9 @@ public final class ReplayCommand implements Callable<Integer> {
         String versions =
                 comparison.firstVersions().stream().map(ModelVersion::toString).collect(Collectors.joining(", "));
         Table heading = new Table().row(reference, versions).row("replayed", order.version());
-        spec.commandLine().getOut().print(new AgreementDisplay(reference, "replayed").of(heading, comparison));
+        output.print(
+                AgreementReport.of(comparison.firstVersions(), order.version(), comparison),
+                () -> new AgreementDisplay(reference, "replayed").of(heading, comparison));
         say("the answers stay until 'scanstream replay --delete %s'".formatted(order.id()));
     }
 
@@ -166,8 +165,6 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void say(String sentence) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(sentence);
-        out.flush();
+        output.say(sentence);
     }
 }

@@ -8,13 +8,10 @@ import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.ReplayRequest;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream models retire}. */
 @Command(
@@ -25,11 +22,11 @@ public final class RetireCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options;
 
+    @Mixin
+    private OutputOption output;
+
     @Parameters(paramLabel = "NAME@VERSION", converter = VersionConverter.class, description = "A published version.")
     private ModelVersion version;
-
-    @Spec
-    private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
@@ -38,10 +35,10 @@ public final class RetireCommand implements Callable<Integer> {
         ModelPublished model = models.state().retirable(version);
         requireNoReplay(new Replays(connection));
         models.retire(version);
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(
-                "%s is no longer published; its files stay in the store, under %s".formatted(version, model.bundle()));
-        out.flush();
+        output.print(
+                model,
+                () -> "%s is no longer published; its files stay in the store, under %s%n"
+                        .formatted(version, model.bundle()));
         return 0;
     }
 

@@ -9,10 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream models rollback}. */
 @Command(
@@ -26,25 +24,21 @@ public final class RollbackCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options;
 
+    @Mixin
+    private OutputOption output;
+
     @Parameters(paramLabel = "NAME", description = "The model's name.")
     private String name;
 
     @Option(names = "--to", paramLabel = "VERSION", description = "Another version of it, whenever it answered.")
     private Optional<String> to;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         Optional<ModelVersion> version = to.map(this::version);
         Models models = new Models(options.connection());
         ServingState state = models.state();
-        ServingDisplay.decide(
-                models,
-                state,
-                state.rolledBack(name, version),
-                spec.commandLine().getOut());
+        ServingDisplay.decide(models, state, state.rolledBack(name, version), output);
         return 0;
     }
 

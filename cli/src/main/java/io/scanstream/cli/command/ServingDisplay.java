@@ -3,7 +3,6 @@ package io.scanstream.cli.command;
 import io.scanstream.cli.client.Models;
 import io.scanstream.cli.serving.ServingState;
 import io.scanstream.contract.ServingDecision;
-import java.io.PrintWriter;
 
 /** A decision on what answers, made and told. */
 final class ServingDisplay {
@@ -11,19 +10,19 @@ final class ServingDisplay {
     private ServingDisplay() {}
 
     /** Writes nothing if the decision is the one that holds: a shadow's beginning is the decision's time. */
-    static void decide(Models models, ServingState state, ServingDecision decision, PrintWriter out) {
+    static void decide(Models models, ServingState state, ServingDecision decision, OutputOption output) {
         String name = decision.modelVersion().name();
         ServingDecision before = state.decision(name).orElse(null);
         boolean holds = state.holds(decision);
         if (!holds) {
             models.decide(decision);
         }
-        out.println(sentence(decision) + (holds ? ", as before" : ""));
+        ServingDecision made = holds ? before : decision;
+        output.print(made, () -> sentence(made) + (holds ? ", as before" : "") + System.lineSeparator());
         if (!holds && before != null && !before.modelVersion().equals(decision.modelVersion())) {
-            out.println("before it %s did; 'scanstream models rollback %s' goes back to that"
+            output.say("before it %s did; 'scanstream models rollback %s' goes back to that"
                     .formatted(before.modelVersion(), name));
         }
-        out.flush();
     }
 
     private static String sentence(ServingDecision decision) {

@@ -11,9 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code scanstream train}. */
 @Command(name = "train", description = "Submit a training request.")
@@ -21,6 +19,9 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Mixin
     private ConnectionOptions options;
+
+    @Mixin
+    private OutputOption output;
 
     @Option(
             names = "--request",
@@ -32,20 +33,14 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--watch", description = "Follow the job to its end, as 'scanstream watch' does.")
     private boolean watch;
 
-    @Spec
-    private CommandSpec spec;
-
     @Override
     public Integer call() throws IOException {
         TrainingRequest wanted = Messages.read(content(), TrainingRequest.class);
         KafkaConnection connection = options.connection();
         TrainingJobs jobs = new TrainingJobs(connection);
         jobs.submit(wanted);
-        spec.commandLine()
-                .getOut()
-                .println("submitted %s; it will make the model %s".formatted(wanted.jobId(), wanted.modelVersion()));
-        spec.commandLine().getOut().flush();
-        return watch ? JobDisplay.follow(jobs, wanted.jobId(), System.out) : 0;
+        output.say("submitted %s; it will make the model %s".formatted(wanted.jobId(), wanted.modelVersion()));
+        return watch ? JobDisplay.follow(jobs, wanted.jobId(), output) : 0;
     }
 
     private byte[] content() {

@@ -14,12 +14,16 @@ public final class WatchCommand implements Callable<Integer> {
     @Mixin
     private ConnectionOptions options;
 
+    @Mixin
+    private OutputOption output;
+
     @Parameters(paramLabel = "JOB", description = "The job's id.")
     private String job;
 
     @Override
     public Integer call() throws IOException {
-        System.out.println("watching  %s; Ctrl-C ends the watching, not the job".formatted(job));
-        return JobDisplay.follow(new TrainingJobs(options.connection()), job, System.out);
+        TrainingJobs jobs = new TrainingJobs(options.connection());
+        output.say("watching  %s; Ctrl-C ends the watching, not the job".formatted(job));
+        return JobDisplay.follow(jobs, job, output);
     }
 }

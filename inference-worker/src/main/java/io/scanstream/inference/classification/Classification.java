@@ -2,6 +2,7 @@ package io.scanstream.inference.classification;
 
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
+import io.scanstream.imaging.DicomGuard;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ModelUnavailableException;
@@ -25,6 +26,7 @@ public final class Classification {
     private final Optional<String> defaultTask;
     private final ExecutorService decoding;
     private final int mostAtOnce;
+    private final Map<String, DicomGuard> guards;
     /** By the digest of the model. */
     private final Map<String, TrackRecord> trackRecords = new ConcurrentHashMap<>();
 
@@ -32,12 +34,19 @@ public final class Classification {
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
      * @param decoding stays the caller's to shut down
      * @param mostAtOnce images that a network gets together, if they are no larger than usual
+     * @param guards by the name of the model, which is its task; none: all images are taken
      */
-    public Classification(Models models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
+    public Classification(
+            Models models,
+            Optional<String> defaultTask,
+            ExecutorService decoding,
+            int mostAtOnce,
+            Map<String, DicomGuard> guards) {
         this.models = models;
         this.defaultTask = defaultTask;
         this.decoding = decoding;
         this.mostAtOnce = mostAtOnce;
+        this.guards = Map.copyOf(guards);
     }
 
     /**
@@ -84,7 +93,8 @@ public final class Classification {
         Optional<ServedModel> model = use(task, prepared, places);
         if (model.isPresent()) {
             TrackRecord record = trackRecord(model.get());
-            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), decoding, record));
+            DicomGuard guard = guard(model.get());
+            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), guard, decoding, record));
             return;
         }
         String reason = task.map(this::noModel).orElse("the image names no task, and there is no default");
@@ -105,6 +115,12 @@ public final class Classification {
     private TrackRecord trackRecord(ServedModel model) {
         int limit = model.preprocessor().preprocessing().imagesAtOnce(mostAtOnce);
         return trackRecords.computeIfAbsent(model.classifier().manifestSha256(), sha256 -> new TrackRecord(limit));
+    }
+
+    /** The same under an alias. */
+    private DicomGuard guard(ServedModel model) {
+        String name = model.classifier().manifest().modelVersion().name();
+        return guards.getOrDefault(name, DicomGuard.none());
     }
 
     private String noModel(String task) {

@@ -54,13 +54,21 @@ final class Predictions {
                 now);
     }
 
-    /** The same image under the same model has the same id for ever. */
+    /**
+     * The same image under the same model has the same id for ever. So has a file of one frame, whether that is named or
+     * not; other frames are other images.
+     */
     private String id(ImageEvent image) {
-        String source = "%s %s %d"
+        String frame = image.frame()
+                .filter(number -> !number.equals("1"))
+                .map(" frame "::concat)
+                .orElse("");
+        String source = "%s %s %d%s"
                 .formatted(
                         image.identity().sha256(),
                         modelSha256,
-                        manifest.preprocessing().version());
+                        manifest.preprocessing().version(),
+                        frame);
         return Sha256.of(source.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,6 +3,8 @@ package io.scanstream.inference.classification;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
+import io.scanstream.imaging.DicomGuard;
+import io.scanstream.imaging.EncodedImage;
 import io.scanstream.imaging.PendingPixels;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.UnusableImageException;
@@ -30,16 +32,24 @@ final class TaskImages implements AutoCloseable {
     private final String task;
     private final List<ImageEvent> images;
     private final ServedModel model;
+    private final DicomGuard guard;
     private final ExecutorService decoding;
     private final TrackRecord record;
     private final List<NetworkCall> calls = new ArrayList<>();
     /** Null if none is. */
     private PendingPixels pending;
 
-    TaskImages(String task, List<ImageEvent> images, ServedModel model, ExecutorService decoding, TrackRecord record) {
+    TaskImages(
+            String task,
+            List<ImageEvent> images,
+            ServedModel model,
+            DicomGuard guard,
+            ExecutorService decoding,
+            TrackRecord record) {
         this.task = task;
         this.images = images;
         this.model = model;
+        this.guard = guard;
         this.decoding = decoding;
         this.record = record;
     }
@@ -55,8 +65,10 @@ final class TaskImages implements AutoCloseable {
     }
 
     private PendingPixels decode(List<ImageEvent> portion) {
-        return PendingPixels.unaltered(
-                portion.stream().map(ImageEvent::encoded).toList(), model.preprocessor(), decoding);
+        List<EncodedImage> encoded = portion.stream()
+                .map(image -> new EncodedImage(image.encoded(), image.frame(), guard))
+                .toList();
+        return PendingPixels.unaltered(encoded, model.preprocessor(), decoding);
     }
 
     /** One outcome per image. */

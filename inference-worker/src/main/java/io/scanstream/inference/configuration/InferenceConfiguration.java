@@ -9,6 +9,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -111,9 +112,25 @@ public interface InferenceConfiguration {
         /** Bytes that the weights of all loaded models may have together; no bound if absent. */
         Optional<Long> modelMemoryBytes();
 
+        /** What a task takes, by its name, which is its model's; a task without a guard takes everything. */
+        Map<String, Guard> guards();
+
         /** How long a stopping worker may take to finish the batch in hand. */
         @WithDefault("30s")
         Duration drainTimeout();
+    }
+
+    /** Which DICOM files a task takes. */
+    interface Guard {
+        /** Modalities, {@code CR,DX} say; all if absent. */
+        Optional<Set<String>> modalities();
+
+        /** Body parts, {@code CHEST} say; all if absent. */
+        Optional<Set<String>> bodyParts();
+
+        /** Whether a file that does not say its modality or body part is taken. */
+        @WithDefault("false")
+        boolean acceptUnstated();
     }
 
     /** OpenTelemetry. */

@@ -52,6 +52,11 @@ public record ImageEvent(
         return header(message, MessageHeader.TASK);
     }
 
+    /** That the sender named, if any. */
+    public Optional<String> frame() {
+        return header(message, MessageHeader.FRAME);
+    }
+
     /** Log lines are about this image until it is closed. They tell its place, which names no patient, as its key may. */
     public LogScope logScope() {
         return LogScope.of(

@@ -8,6 +8,7 @@ import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
+import io.scanstream.imaging.DicomGuard;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.imaging.Preprocessor;
 import io.scanstream.inference.FakeClassifier;
@@ -15,12 +16,15 @@ import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModelsAccess;
 import io.scanstream.testing.BrokenImages;
+import io.scanstream.testing.DicomFiles;
 import io.scanstream.testing.DrawnImages;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClassificationTest extends OnClassification {
@@ -231,6 +235,37 @@ class ClassificationTest extends OnClassification {
             assertThat(rejection.reason())
                     .isEqualTo("no model answers for the task 'compare-1-b': skin@2: a file is missing");
         });
+    }
+
+    @Test
+    void a_film_that_the_task_does_not_take_is_rejected_under_an_alias_too_and_its_batch_mates_are_predicted()
+            throws Exception {
+        // Given
+        guards = Map.of("skin", new DicomGuard(Set.of("XC"), Set.of(), false));
+        ServedModelsAccess.put(models, "compare-1-b", FakeClassifier.of(directory, "skin@2"));
+        byte[] film = DicomFiles.grey(2, 2, 8).pixels8(1, 2, 3, 4).bytes();
+
+        // When
+        List<Outcome> outcomes =
+                answers(Optional.empty(), batch(Optional.of("compare-1-b"), List.of(film, DrawnImages.disc(1))));
+
+        // Then
+        assertThat(outcomes.get(0)).isInstanceOfSatisfying(Rejection.class, rejection -> {
+            assertThat(rejection.code()).isEqualTo(RejectionCode.WRONG_MODALITY);
+            assertThat(rejection.reason()).isEqualTo("the DICOM file says the modality DX, but the task takes XC");
+        });
+        assertThat(outcomes.get(1)).isInstanceOf(Prediction.class);
+    }
+
+    @Test
+    void the_guard_of_one_task_is_none_of_another() throws Exception {
+        // Given
+        guards = Map.of("skin", new DicomGuard(Set.of("XC"), Set.of(), false));
+        ServedModelsAccess.put(models, FakeClassifier.of(directory, "chest@1"));
+        byte[] film = DicomFiles.grey(2, 2, 8).pixels8(1, 2, 3, 4).bytes();
+
+        // When / Then
+        assertThat(only(Optional.of("chest"), film)).isInstanceOf(Prediction.class);
     }
 
     private List<Outcome> answers(Optional<String> defaultTask, ImageBatch batch) {

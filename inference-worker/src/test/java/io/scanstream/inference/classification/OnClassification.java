@@ -1,6 +1,7 @@
 package io.scanstream.inference.classification;
 
 import io.scanstream.contract.MessageHeader;
+import io.scanstream.imaging.DicomGuard;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.FakeClassifier;
 import io.scanstream.inference.intake.ImageBatch;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +37,7 @@ abstract class OnClassification {
     final NetworkThreads network = new NetworkThreads(1);
     final ServedModels models = new ServedModels(LIMITS);
     FakeClassifier skin;
+    Map<String, DicomGuard> guards = Map.of();
 
     @BeforeEach
     void serve() throws Exception {
@@ -49,7 +52,7 @@ abstract class OnClassification {
     }
 
     Classification classification(Optional<String> defaultTask) {
-        return new Classification(models, defaultTask, decoding, 16);
+        return new Classification(models, defaultTask, decoding, 16, guards);
     }
 
     static ImageBatch batch(Optional<String> task, List<byte[]> images) {

@@ -12,6 +12,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Pins every key's spelling and every default. */
@@ -38,6 +39,7 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(20));
         assertThat(configuration.inference().lanes()).containsExactlyInAnyOrder(Role.values());
         assertThat(configuration.inference().modelMemoryBytes()).isEmpty();
+        assertThat(configuration.inference().guards()).isEmpty();
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(30));
     }
 
@@ -61,6 +63,10 @@ class InferenceConfigurationTest {
                 Map.entry("scanstream.inference.batch-wait", "7ms"),
                 Map.entry("scanstream.inference.lanes", "shadow,replay"),
                 Map.entry("scanstream.inference.model-memory-bytes", "9"),
+                Map.entry("scanstream.inference.guards.\"skin.1\".modalities", "XC,GM"),
+                Map.entry("scanstream.inference.guards.\"skin.1\".body-parts", "SKIN"),
+                Map.entry("scanstream.inference.guards.\"skin.1\".accept-unstated", "true"),
+                Map.entry("scanstream.inference.guards.chest.modalities", "DX"),
                 Map.entry("scanstream.inference.drain-timeout", "8s")));
 
         // Then
@@ -80,6 +86,14 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().batchWait()).isEqualTo(Duration.ofMillis(7));
         assertThat(configuration.inference().lanes()).containsExactlyInAnyOrder(Role.SHADOW, Role.REPLAY);
         assertThat(configuration.inference().modelMemoryBytes()).contains(9L);
+        assertThat(configuration.inference().guards()).containsOnlyKeys("skin.1", "chest");
+        assertThat(configuration.inference().guards().get("skin.1").modalities())
+                .contains(Set.of("XC", "GM"));
+        assertThat(configuration.inference().guards().get("skin.1").bodyParts()).contains(Set.of("SKIN"));
+        assertThat(configuration.inference().guards().get("skin.1").acceptUnstated())
+                .isTrue();
+        assertThat(configuration.inference().guards().get("chest").acceptUnstated())
+                .isFalse();
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(8));
     }
 

@@ -8,6 +8,7 @@ import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.testing.BrokenImages;
+import io.scanstream.testing.DicomFiles;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.trainer.job.JobAbandonedException;
 import io.scanstream.trainer.job.JobFailedException;
@@ -61,6 +62,32 @@ class DatasetReaderTest extends OnImageFolders {
                 .extracting(UnreadableFile::name)
                 .containsExactlyInAnyOrder("disc/readme.txt", "square/cut.jpg");
         assertThat(divided.fingerprint().unreadableCount()).isEqualTo(2);
+    }
+
+    @Test
+    void films_in_dicom_are_images_whatever_their_names_and_those_of_several_frames_are_unreadable() throws Exception {
+        // Given
+        byte[] film = DicomFiles.grey(2, 2, 12).pixels16(1, 2000, 3, 4).bytes();
+        byte[] other = DicomFiles.grey(2, 2, 12).pixels16(1, 2, 2000, 4).bytes();
+        byte[] frames = DicomFiles.grey(1, 1, 8)
+                .code(DicomFiles.FRAMES, "2")
+                .pixels8(1, 2)
+                .bytes();
+        DrawnImages.write(data.resolve("disc/film.dcm"), film);
+        DrawnImages.write(data.resolve("disc/IM000001"), other);
+        DrawnImages.write(data.resolve("disc/loop.dcm"), frames);
+
+        // When
+        DividedDataset divided = reader().read(reference(data.toUri().toString(), null, 0.5), 1, OnImageFolders::goOn);
+
+        // Then
+        assertThat(divided.dataset().images())
+                .extracting(LabelledImage::name)
+                .hasSize(12)
+                .contains("disc/film.dcm", "disc/IM000001");
+        assertThat(divided.dataset().unreadable())
+                .extracting(UnreadableFile::toString)
+                .containsExactly("disc/loop.dcm: the file has 2 frames, but none of them is named");
     }
 
     @Test
