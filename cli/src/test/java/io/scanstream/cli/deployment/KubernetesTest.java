@@ -332,8 +332,9 @@ class KubernetesTest {
                 .toArray(String[]::new);
 
         // When
-        CommandLine.ParseResult parsed =
-                new CommandLine(new TopicsCommand()).parseArgs(Arrays.copyOfRange(command, 1, command.length));
+        CommandLine.ParseResult parsed = new CommandLine(new TopicsCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .parseArgs(Arrays.copyOfRange(command, 1, command.length));
 
         // Then
         assertThat(command[0]).isEqualTo("topics");
