@@ -6,9 +6,10 @@ import java.util.Locale;
 /** Tells a lack of memory from other faults of the engine, which has one kind of exception for all of them. */
 public final class EngineMemory {
 
-    /** PyTorch's words: of CUDA's allocator, of the CPU's, of C++ itself, and of oneDNN. */
+    /** PyTorch's words: of CUDA's allocator, of cuBLAS and cuDNN, of the CPU's, of C++ itself, and of oneDNN. */
     private static final List<String> WORDS = List.of(
             "out of memory",
+            "status_alloc_failed",
             "can't allocate memory",
             "not enough memory",
             "failed to allocate",

@@ -1,6 +1,5 @@
 package io.scanstream.model;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -38,11 +37,11 @@ public final class ImageNetwork implements AutoCloseable {
     private final NetworkParameters parameters;
     private final ParameterStore store;
 
-    private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, int imageSize, Device device) {
+    private ImageNetwork(NetworkForm form, HeadSpecification specification, int classes, int imageSize) {
         this.form = form;
         this.specification = specification;
         this.imageSize = imageSize;
-        this.manager = Engine.getEngine("PyTorch").newBaseManager(device);
+        this.manager = Engine.getEngine("PyTorch").newBaseManager(TorchEngine.device());
         this.store = new ParameterStore(manager, false);
         this.backbone = form.backbone().get();
         this.head = new Head(specification, classes);
@@ -56,9 +55,8 @@ public final class ImageNetwork implements AutoCloseable {
 
     /** All weights drawn from the seed, which is the engine's for the whole process. */
     public static ImageNetwork random(NetworkForm form, HeadSpecification head, int classes, int imageSize, int seed) {
-        Engine engine = Engine.getEngine("PyTorch");
-        engine.setRandomSeed(seed);
-        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize, engine.defaultDevice());
+        Engine.getEngine("PyTorch").setRandomSeed(seed);
+        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize);
         return network.filledBy(() -> network.initialize());
     }
 
@@ -66,9 +64,8 @@ public final class ImageNetwork implements AutoCloseable {
     public static ImageNetwork pretrained(
             PretrainedWeights weights, HeadSpecification head, int classes, int imageSize, int seed)
             throws InvalidWeightsException {
-        Engine engine = Engine.getEngine("PyTorch");
-        engine.setRandomSeed(seed);
-        ImageNetwork network = new ImageNetwork(weights.form(), head, classes, imageSize, engine.defaultDevice());
+        Engine.getEngine("PyTorch").setRandomSeed(seed);
+        ImageNetwork network = new ImageNetwork(weights.form(), head, classes, imageSize);
         return network.filledBy(() -> {
             withoutNumbers(network.backbone);
             network.initialize();
@@ -80,8 +77,7 @@ public final class ImageNetwork implements AutoCloseable {
     static ImageNetwork trained(
             NetworkForm form, HeadSpecification head, int classes, int imageSize, SafetensorsFile file)
             throws InvalidWeightsException {
-        Device device = Engine.getEngine("PyTorch").defaultDevice();
-        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize, device);
+        ImageNetwork network = new ImageNetwork(form, head, classes, imageSize);
         return network.filledBy(() -> {
             withoutNumbers(network.backbone);
             withoutNumbers(network.head);

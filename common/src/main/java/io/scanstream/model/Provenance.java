@@ -54,7 +54,7 @@ public record Provenance(
             Engine engine = Engine.getEngine("PyTorch");
             return new Platform(
                     "PyTorch " + engine.getVersion() + ", DJL " + Engine.getDjlVersion(),
-                    engine.defaultDevice().toString(),
+                    TorchEngine.device().toString(),
                     System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
                     System.getProperty("os.name") + " " + System.getProperty("os.version"),
                     System.getProperty("os.arch"),

@@ -1,5 +1,6 @@
 package io.scanstream.model;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import com.sun.jna.Library;
 import com.sun.jna.Native;
@@ -17,15 +18,26 @@ public final class TorchEngine {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TorchEngine.class);
 
+    /** Null until the engine has been started here. */
+    private static volatile Device device;
+
     private TorchEngine() {}
 
+    /** On a GPU if there is one. */
+    public static Device start(Optional<Integer> threads, Optional<Path> cacheDirectory) {
+        return start(threads, cacheDirectory, EngineDevice.automatic());
+    }
+
     /**
-     * The engine, started on the first call; later calls find it as the first one left it.
+     * Starts the engine on the first call; later calls find it as the first one left it, but for the device.
      *
      * @param threads that one operation may use; empty: one per core
      * @param cacheDirectory where the native libraries are unpacked; empty: DJL's own default
+     * @param wanted where all networks that are made from then on live
+     * @return what that is on this machine
+     * @throws IllegalStateException if a GPU is wanted that is not there
      */
-    public static Engine start(Optional<Integer> threads, Optional<Path> cacheDirectory) {
+    public static Device start(Optional<Integer> threads, Optional<Path> cacheDirectory, EngineDevice wanted) {
         setIfAbsent("ai.djl.offline", "true");
         setIfAbsent("OPT_OUT_TRACKING", "true");
         setIfAbsent("ai.djl.pytorch.graph_optimizer", "false");
@@ -34,13 +46,21 @@ public final class TorchEngine {
         boolean hugePages = allowHugePages();
         keepFreedMemory();
         Engine engine = Engine.getEngine("PyTorch");
+        Device chosen = wanted.of(engine);
+        device = chosen;
         LOGGER.info(
                 "PyTorch {} on {}, {} GPUs, huge pages {}",
                 engine.getVersion(),
-                engine.defaultDevice(),
+                chosen,
                 engine.getGpuCount(),
                 hugePages ? "allowed" : "left alone");
-        return engine;
+        return chosen;
+    }
+
+    /** Where networks live; the engine's own choice if nobody has made one. */
+    static Device device() {
+        Device chosen = device;
+        return chosen == null ? Engine.getEngine("PyTorch").defaultDevice() : chosen;
     }
 
     private static void setIfAbsent(String property, String value) {

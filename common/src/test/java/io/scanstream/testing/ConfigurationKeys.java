@@ -1,5 +1,6 @@
 package io.scanstream.testing;
 
+import io.scanstream.model.EngineDevice;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
@@ -15,8 +16,15 @@ import java.util.TreeMap;
 /** The keys of a SmallRye configuration mapping, with what a page about them should say of their defaults. */
 public final class ConfigurationKeys {
 
-    private static final Set<Class<?>> VALUES =
-            Set.of(boolean.class, int.class, long.class, double.class, String.class, Path.class, Duration.class);
+    private static final Set<Class<?>> VALUES = Set.of(
+            boolean.class,
+            int.class,
+            long.class,
+            double.class,
+            String.class,
+            Path.class,
+            Duration.class,
+            EngineDevice.class);
 
     private ConfigurationKeys() {}
 

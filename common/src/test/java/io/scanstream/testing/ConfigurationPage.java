@@ -32,7 +32,8 @@ public final class ConfigurationPage {
         });
     }
 
-    private static Map<String, String> documented(String section) throws IOException {
+    /** The keys of a section's table, with their defaults as they are written there. */
+    public static Map<String, String> documented(String section) throws IOException {
         String page = Files.readString(Path.of(System.getProperty("scanstream.home"), "docs", "configuration.md"));
         int from = page.indexOf("\n## " + section + "\n");
         int to = page.indexOf("\n## ", from + 1);

@@ -7,6 +7,7 @@ import io.scanstream.inference.serving.Decisions;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.model.LostDeviceException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -178,6 +179,7 @@ final class BackgroundLoop implements Runnable {
             // Another process has taken this one's name. To try again would be to take it back.
             throw e;
         } catch (RuntimeException e) {
+            LostDeviceException.throwIfBehind(e);
             LOGGER.warn("the {} rests for {}", order.duty(), BETWEEN_TRIES, e);
             problems.put(order.duty().toString(), String.valueOf(e.getMessage()));
             close(order);

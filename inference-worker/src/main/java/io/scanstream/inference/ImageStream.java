@@ -12,6 +12,7 @@ import io.scanstream.inference.observation.Dispatch;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.model.LostDeviceException;
 import io.scanstream.observation.LogScope;
 import io.scanstream.observation.PartitionLag;
 import java.time.Duration;
@@ -230,6 +231,7 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     /** By our own fault some images cannot be answered now. Nothing has been sent: no broker need be asked. */
     private void putBack(ImageBatch taken, UnansweredException fault) {
+        LostDeviceException.throwIfBehind(fault);
         observation.heldUp(fault.images().size());
         try (LogScope about = fault.images().get(0).logScope()) {
             LOGGER.error(

@@ -3,6 +3,7 @@ package io.scanstream.inference;
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.model.LostDeviceException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -113,6 +114,7 @@ final class InferenceLoop implements Runnable {
         } catch (CommitFailedException e) {
             LOGGER.info("the group changes; batches are answered again, by whoever gets them");
         } catch (RuntimeException e) {
+            LostDeviceException.throwIfBehind(e);
             LOGGER.error("images wait for an answer, next try in {}", pause, e);
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

@@ -104,8 +104,8 @@ class InferenceWorker {
         start("decoder", Preprocessor::loadLibrary);
         onGpu = TorchEngine.start(
                         Optional.of(configuration.engine().threads()),
-                        configuration.engine().cacheDirectory())
-                .defaultDevice()
+                        configuration.engine().cacheDirectory(),
+                        configuration.engine().device())
                 .isGpu();
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         Inference inference = configuration.inference();

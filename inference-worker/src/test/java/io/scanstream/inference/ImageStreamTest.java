@@ -3,6 +3,7 @@ package io.scanstream.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.engine.EngineException;
 import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Topic;
 import io.scanstream.imaging.ImageLimits;
@@ -16,6 +17,7 @@ import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
+import io.scanstream.model.LostDeviceException;
 import io.scanstream.testing.DrawnImages;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -56,11 +58,13 @@ class ImageStreamTest {
     private final ListeningConsumer urgent = new ListeningConsumer();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private FakeClassifier classifier;
     private ImageStream stream;
 
     @BeforeEach
     void start() throws Exception {
-        ServedModelsAccess.put(models, FakeClassifier.of(directory, "skin@1"));
+        classifier = FakeClassifier.of(directory, "skin@1");
+        ServedModelsAccess.put(models, classifier);
         stream = new ImageStream(
                 new Answers(() -> producer, Destination.live()),
                 new BatchesInFlight(new Classification(models, Optional.empty(), decoding, 4, Map.of()), network),
@@ -150,6 +154,18 @@ class ImageStreamTest {
         assertThat(before).isTrue();
         assertThat(meanwhile).isFalse();
         assertThat(stream.isQuiet()).isTrue();
+    }
+
+    @Test
+    void a_gpu_that_is_lost_is_not_asked_again_and_nothing_is_sent() {
+        // Given
+        classifier.failsOn(seen -> true, () -> new EngineException("CUDA error: device-side assert triggered"));
+        classifier.failsToWarmUp();
+        images.add(IMAGES, 2);
+
+        // When / Then
+        assertThatThrownBy(this::turnUntilSomethingIsSent).isInstanceOf(LostDeviceException.class);
+        assertThat(producer.commitCount()).isZero();
     }
 
     @Test

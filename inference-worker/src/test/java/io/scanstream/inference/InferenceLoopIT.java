@@ -8,6 +8,7 @@ import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.contract.Topic;
+import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.messaging.testing.FailingProducer;
 import io.scanstream.testing.BrokenImages;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -119,6 +121,7 @@ class InferenceLoopIT extends OnInferenceLoop {
     }
 
     @Test
+    @Tag(TestKafka.EMBEDDED)
     void a_stream_whose_broker_goes_away_goes_on_when_it_is_back() throws Exception {
         // Given
         stand.publish("skin@1", 1);

@@ -35,7 +35,12 @@ final class InferenceStand implements AutoCloseable {
     private final DirectoryBlobStore store;
 
     InferenceStand(Path directory) throws Exception {
-        this(directory, TestKafka.start(directory.resolve("kafka")), 2);
+        this(directory, Set.of());
+    }
+
+    /** @param tags of the test, which may need a {@link TestKafka#EMBEDDED certain broker} */
+    InferenceStand(Path directory, Set<String> tags) throws Exception {
+        this(directory, TestKafka.start(directory.resolve("kafka"), tags), 2);
     }
 
     /** @param kafka closed with this */

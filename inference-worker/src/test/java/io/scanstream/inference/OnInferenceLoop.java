@@ -30,6 +30,7 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stream against a real broker with real models; the process around it is left out. */
@@ -45,8 +46,8 @@ abstract class OnInferenceLoop {
     Observation observation = Observation.none();
 
     @BeforeEach
-    void startBroker(@TempDir Path directory) throws Exception {
-        stand = new InferenceStand(directory);
+    void startBroker(TestInfo test, @TempDir Path directory) throws Exception {
+        stand = new InferenceStand(directory, test.getTags());
     }
 
     @AfterEach

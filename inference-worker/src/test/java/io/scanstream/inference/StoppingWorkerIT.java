@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.scanstream.contract.Outcome;
+import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.WorkerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class StoppingWorkerIT {
 
     @BeforeEach
     void startBroker() throws Exception {
-        stand = new InferenceStand(directory);
+        stand = new InferenceStand(directory, Set.of(TestKafka.EMBEDDED));
         stand.publish("skin@1", 1);
         stand.serve("skin@1");
     }

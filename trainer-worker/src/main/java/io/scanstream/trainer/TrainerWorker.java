@@ -74,7 +74,9 @@ class TrainerWorker {
 
     void start(@Observes StartupEvent event) throws IOException {
         TorchEngine.start(
-                configuration.engine().threads(), configuration.engine().cacheDirectory());
+                configuration.engine().threads(),
+                configuration.engine().cacheDirectory(),
+                configuration.engine().device());
         decoding = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());

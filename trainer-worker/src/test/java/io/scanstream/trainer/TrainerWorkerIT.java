@@ -33,7 +33,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,8 +55,8 @@ class TrainerWorkerIT {
     private String keptEvery = "1h";
 
     @BeforeEach
-    void startBroker() throws Exception {
-        kafka = TestKafka.start(directory.resolve("kafka"));
+    void startBroker(TestInfo test) throws Exception {
+        kafka = TestKafka.start(directory.resolve("kafka"), test.getTags());
         for (Topic topic : Topic.values()) {
             kafka.createTopic(TopicDefinition.of(topic, Math.min(topic.partitions(), 2), (short) 1));
         }
@@ -184,6 +186,7 @@ class TrainerWorkerIT {
 
     /** Giving the job back needs the broker, which this worker would wait ten minutes for. */
     @Test
+    @Tag(TestKafka.EMBEDDED)
     void a_second_signal_ends_it_at_once() throws Exception {
         // Given
         Map<String, String> patient = Map.of("kafka.max.block.ms", "600000");

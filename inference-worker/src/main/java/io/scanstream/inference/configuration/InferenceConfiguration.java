@@ -2,7 +2,9 @@ package io.scanstream.inference.configuration;
 
 import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
+import io.scanstream.model.EngineDevice;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -60,6 +62,11 @@ public interface InferenceConfiguration {
 
     /** PyTorch. */
     interface Engine {
+        /** Where networks run: {@code auto}, {@code cpu}, {@code gpu}, or a certain one, {@code gpu:1}. */
+        @WithDefault("auto")
+        @WithConverter(EngineDeviceConverter.class)
+        EngineDevice device();
+
         /**
          * Threads within one operation. Batches are answered side by side, so many that all cores are busy: that is faster
          * than several cores on one operation, which wait for each other after each.

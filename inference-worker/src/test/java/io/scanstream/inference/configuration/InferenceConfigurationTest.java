@@ -1,9 +1,11 @@
 package io.scanstream.inference.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
+import io.scanstream.model.EngineDevice;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -26,6 +28,7 @@ class InferenceConfigurationTest {
         assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.automatic());
         assertThat(configuration.engine().threads()).isEqualTo(1);
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
@@ -49,6 +52,7 @@ class InferenceConfigurationTest {
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
+                Map.entry("scanstream.engine.device", "gpu:1"),
                 Map.entry("scanstream.engine.threads", "4"),
                 Map.entry("scanstream.engine.cache-directory", "/cache"),
                 Map.entry("scanstream.inference.group", "others"),
@@ -71,6 +75,7 @@ class InferenceConfigurationTest {
         assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.parse("gpu:1"));
         assertThat(configuration.engine().threads()).isEqualTo(4);
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.inference().group()).isEqualTo("others");
@@ -90,6 +95,18 @@ class InferenceConfigurationTest {
         assertThat(configuration.inference().guards().get("chest").acceptUnstated())
                 .isFalse();
         assertThat(configuration.inference().drainTimeout()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void a_device_that_there_is_not_is_refused_with_its_key_and_the_rule() {
+        // Given
+        Map<String, String> settings =
+                Map.of("scanstream.store.directory", "/store", "scanstream.engine.device", "cuda");
+
+        // When / Then
+        assertThatThrownBy(() -> configuration(settings))
+                .hasMessageContaining("scanstream.engine.device")
+                .hasMessageContaining("the device must be auto, cpu, gpu or gpu:N with N from 0, got: cuda");
     }
 
     @Test

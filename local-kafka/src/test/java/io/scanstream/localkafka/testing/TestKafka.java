@@ -24,20 +24,25 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** A broker for one test, with a producer and the means to see what is committed. */
 public final class TestKafka implements AutoCloseable {
 
+    /** Tag of tests that stop their broker and start it again. */
+    public static final String EMBEDDED = "embedded-broker";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGEST = 24 << 20;
 
+    /** Null unless the broker is embedded. */
     private final Path directory;
+
     private final String bootstrapServers;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** Null while it is stopped, and if it is somebody else's. */
-    private LocalKafka kafka;
+    private TestBroker broker;
 
-    private TestKafka(Path directory, LocalKafka kafka, String bootstrapServers) {
+    private TestKafka(Path directory, TestBroker broker, String bootstrapServers) {
         this.directory = directory;
-        this.kafka = kafka;
+        this.broker = broker;
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(settings());
         this.producer = new KafkaProducer<>(
@@ -46,9 +51,21 @@ public final class TestKafka implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
+    /** Where {@code -Dit.broker} says. */
     public static TestKafka start(Path directory) {
+        TestBroker broker = TestBroker.start(directory);
+        return new TestKafka(null, broker, broker.bootstrapServers());
+    }
+
+    /** @param tags of the test, which say whether it needs {@link #EMBEDDED a broker in its process} */
+    public static TestKafka start(Path directory, Set<String> tags) {
+        return tags.contains(EMBEDDED) ? startEmbedded(directory) : start(directory);
+    }
+
+    /** In this process, whatever the build says: only such a broker can be stopped and come back under its address. */
+    public static TestKafka startEmbedded(Path directory) {
         LocalKafka kafka = LocalKafka.start(directory);
-        return new TestKafka(directory, kafka, kafka.bootstrapServers());
+        return new TestKafka(directory, TestBroker.embedded(kafka), kafka.bootstrapServers());
     }
 
     /** The same means with somebody else's brokers. */
@@ -65,16 +82,19 @@ public final class TestKafka implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Takes the broker away; topics, records and offsets stay. */
+    /** Takes an embedded broker away; topics, records and offsets stay. */
     public void stopBroker() {
-        kafka.close();
-        kafka = null;
+        if (directory == null) {
+            throw new IllegalStateException("a broker that is stopped must be embedded: tag the test with " + EMBEDDED);
+        }
+        broker.close();
+        broker = null;
     }
 
     /** Brings it back under its old address. */
     public void startBroker() {
         int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
-        kafka = LocalKafka.start(directory, port);
+        broker = TestBroker.embedded(LocalKafka.start(directory, port));
     }
 
     public Admin admin() {
@@ -173,8 +193,8 @@ public final class TestKafka implements AutoCloseable {
     public void close() {
         producer.close();
         admin.close();
-        if (kafka != null) {
-            kafka.close();
+        if (broker != null) {
+            broker.close();
         }
     }
 }

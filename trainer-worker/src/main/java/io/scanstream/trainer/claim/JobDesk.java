@@ -8,6 +8,7 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.messaging.GroupMember;
+import io.scanstream.model.LostDeviceException;
 import io.scanstream.observation.LogScope;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
@@ -51,6 +52,8 @@ final class JobDesk {
     private ClaimedJob claimed;
     /** What is to be written at its end; null while it is worked on. */
     private JobPen.Decision ending;
+    /** Null unless the work on it has ended by a fault, and that is not written yet. */
+    private Throwable fault;
     /** In the time of {@link System#nanoTime}. */
     private long lastSign;
 
@@ -84,7 +87,7 @@ final class JobDesk {
             } else {
                 attend();
             }
-        } catch (AuthorizationException e) {
+        } catch (AuthorizationException | LostDeviceException e) {
             throw e;
         } catch (RuntimeException e) {
             LOGGER.warn("nothing could be written about a job; it will be tried again", e);
@@ -207,6 +210,7 @@ final class JobDesk {
         pens.keepInHand(null);
         claimed = null;
         ending = null;
+        fault = null;
     }
 
     /** Says that the job is worked on, and how far it has come. */
@@ -231,6 +235,7 @@ final class JobDesk {
     }
 
     private void end() {
+        Optional<Throwable> behind = Optional.ofNullable(fault);
         if (!claimed.job().isAbandoned()) {
             progress.flush(); // the end comes after everything else that is told of the job
         }
@@ -242,6 +247,8 @@ final class JobDesk {
             removeRemains(written.get());
         }
         putDown(written.map(state -> JobEnd.of(claimed.claim(), state)).orElse(JobEnd.LEFT));
+        // Here every next job would end by the same fault; another process can go on with this one.
+        behind.ifPresent(LostDeviceException::throwIfBehind);
     }
 
     private JobPen.Decision ending(ClaimedJob ended) {
@@ -266,7 +273,8 @@ final class JobDesk {
         return JobPen.Decision.when(ended::isIn, state -> JobRecords.failed(state, failed.code(), failed.getMessage()));
     }
 
-    private static JobPen.Decision fault(ClaimedJob ended, Throwable fault) {
+    private JobPen.Decision fault(ClaimedJob ended, Throwable fault) {
+        this.fault = fault;
         LOGGER.error(
                 "job {} hit a fault in attempt {}",
                 ended.job().id(),

@@ -1,7 +1,9 @@
 package io.scanstream.trainer.configuration;
 
 import io.scanstream.messaging.GroupProtocol;
+import io.scanstream.model.EngineDevice;
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
@@ -81,6 +83,11 @@ public interface TrainerConfiguration {
 
     /** PyTorch. */
     interface Engine {
+        /** Where networks run: {@code auto}, {@code cpu}, {@code gpu}, or a certain one, {@code gpu:1}. */
+        @WithDefault("auto")
+        @WithConverter(EngineDeviceConverter.class)
+        EngineDevice device();
+
         /** Threads within one operation; one per core if absent. */
         Optional<Integer> threads();
 

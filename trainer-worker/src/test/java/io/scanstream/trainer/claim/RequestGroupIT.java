@@ -7,6 +7,7 @@ import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
+import io.scanstream.localkafka.testing.TestKafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Workers that come, go, hang and are replaced, and a broker that goes away: each job ends once. */
@@ -116,6 +118,7 @@ class RequestGroupIT extends RequestLoopStand {
     }
 
     @Test
+    @Tag(TestKafka.EMBEDDED)
     void told_to_stop_while_the_broker_is_away_a_worker_does_not_wait_for_it_for_long() throws Exception {
         // Given
         CountDownLatch begun = new CountDownLatch(1);
@@ -163,6 +166,7 @@ class RequestGroupIT extends RequestLoopStand {
     }
 
     @Test
+    @Tag(TestKafka.EMBEDDED)
     void a_job_that_ends_while_the_broker_is_away_is_published_once_it_is_back() throws Exception {
         // Given
         CountDownLatch begun = new CountDownLatch(1);

@@ -2,6 +2,7 @@ package io.scanstream.trainer.claim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.EngineException;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.Topic;
@@ -11,6 +12,7 @@ import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The claim protocol against a real broker, for one worker; the jobs' work is played by lambdas. */
@@ -91,6 +93,28 @@ class RequestLoopIT extends RequestLoopStand {
         TrainingEvent end = lastEvent("job-1");
         assertThat(end).isInstanceOf(TrainingEvent.Completed.class);
         assertThat(end.attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_trainer_whose_gpu_is_lost_ends_and_another_goes_on_with_its_job() throws Exception {
+        // Given
+        RunningLoop first = start(job -> {
+            throw new EngineException("CUDA error: unspecified launch failure");
+        });
+
+        // When
+        submit("job-1");
+        first.thread().join(Duration.ofSeconds(60).toMillis());
+        boolean hasEnded = !first.thread().isAlive();
+        start(RequestLoopStand::complete);
+
+        // Then
+        assertThat(hasEnded).isTrue();
+        assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Completed.class);
+        assertThat(states("job-1"))
+                .filteredOn(state -> state.lastFault() != null)
+                .isNotEmpty()
+                .allSatisfy(state -> assertThat(state.lastFault()).contains("unspecified launch failure"));
     }
 
     @Test

@@ -37,6 +37,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -69,8 +70,8 @@ abstract class RequestLoopStand {
     }
 
     @BeforeEach
-    void startBroker(@TempDir Path directory) throws Exception {
-        kafka = TestKafka.start(directory.resolve("kafka"));
+    void startBroker(TestInfo test, @TempDir Path directory) throws Exception {
+        kafka = TestKafka.start(directory.resolve("kafka"), test.getTags());
         store = new DirectoryBlobStore(directory.resolve("store"));
         for (Topic topic : Topic.values()) {
             kafka.createTopic(TopicDefinition.of(topic, topic == Topic.TRAINING_REQUESTS ? 2 : 1, (short) 1));

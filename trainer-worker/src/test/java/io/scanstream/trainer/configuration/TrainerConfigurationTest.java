@@ -1,8 +1,10 @@
 package io.scanstream.trainer.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.scanstream.messaging.GroupProtocol;
+import io.scanstream.model.EngineDevice;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -29,6 +31,7 @@ class TrainerConfigurationTest {
         assertThat(configuration.weights().fetch()).isFalse();
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.automatic());
         assertThat(configuration.engine().threads()).isEmpty();
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.training().group()).isEqualTo("scanstream-trainers");
@@ -51,6 +54,7 @@ class TrainerConfigurationTest {
                 Map.entry("scanstream.weights.fetch", "true"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
+                Map.entry("scanstream.engine.device", "gpu:1"),
                 Map.entry("scanstream.engine.threads", "4"),
                 Map.entry("scanstream.engine.cache-directory", "/cache"),
                 Map.entry("scanstream.training.group", "others"),
@@ -74,6 +78,7 @@ class TrainerConfigurationTest {
         assertThat(configuration.weights().fetch()).isTrue();
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
+        assertThat(configuration.engine().device()).isEqualTo(EngineDevice.parse("gpu:1"));
         assertThat(configuration.engine().threads()).contains(4);
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.training().group()).isEqualTo("others");
@@ -86,6 +91,23 @@ class TrainerConfigurationTest {
         assertThat(configuration.training().checkpointFeatureBytes()).isEqualTo(50);
         assertThat(configuration.training().mostFaults()).isEqualTo(7);
         assertThat(configuration.training().pauseAfterFault()).isEqualTo(Duration.ofSeconds(9));
+    }
+
+    @Test
+    void a_device_that_there_is_not_is_refused_with_its_key_and_the_rule() {
+        // Given
+        Map<String, String> settings = Map.of(
+                "scanstream.store.directory",
+                "/store",
+                "scanstream.data.roots",
+                "/data",
+                "scanstream.engine.device",
+                "cuda");
+
+        // When / Then
+        assertThatThrownBy(() -> configuration(settings))
+                .hasMessageContaining("scanstream.engine.device")
+                .hasMessageContaining("the device must be auto, cpu, gpu or gpu:N with N from 0, got: cuda");
     }
 
     @Test
