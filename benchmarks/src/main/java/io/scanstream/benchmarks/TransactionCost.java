@@ -3,6 +3,7 @@ package io.scanstream.benchmarks;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.StreamInTurns;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
@@ -55,7 +56,7 @@ final class TransactionCost {
     }
 
     private static Classification classification(ServedModels models, ExecutorService decoding) {
-        return new Classification(models, Optional.empty(), decoding, Defaults.networkImages());
+        return new Classification(models, Optional.empty(), ImageFetch.none(), decoding, Defaults.networkImages());
     }
 
     private static Rounds run(Stand stand, Classification classification, Duration each, int count) {

@@ -7,6 +7,7 @@ import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.intake.Selection;
@@ -37,7 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * @param member of the live stream
  * @param limits of a batch: what a live image may find in its way
  * @param imagesAtOnce that a network gets together, if they are no larger than usual
- * @param decoding stays the caller's, as do the network's threads
+ * @param fetch of images that lie elsewhere; stays the caller's, as do all threads
  */
 record BackgroundLanes(
         KafkaConnection connection,
@@ -46,6 +47,7 @@ record BackgroundLanes(
         ServedModels models,
         Decisions decisions,
         Optional<String> defaultTask,
+        ImageFetch fetch,
         ExecutorService decoding,
         int imagesAtOnce,
         NetworkThreads network)
@@ -58,7 +60,7 @@ record BackgroundLanes(
     public ImageStream open(BackgroundOrder order, BooleanSupplier mayTake) {
         GroupMember inGroup = member.inGroup(group(member.group(), order));
         Classification classification = new Classification(
-                models.only(order.duty(), order.version()), Optional.of(order.task()), decoding, imagesAtOnce);
+                models.only(order.duty(), order.version()), Optional.of(order.task()), fetch, decoding, imagesAtOnce);
         return new ImageStream(
                 new Answers(() -> connection.transactional(inGroup.transactionalId()), destination(order)),
                 new BatchesInFlight(classification, network),

@@ -11,6 +11,7 @@ import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.observation.Observation;
@@ -63,7 +64,8 @@ class ImageStreamTest {
         ServedModelsAccess.put(models, FakeClassifier.of(directory, "skin@1"));
         stream = new ImageStream(
                 new Answers(() -> producer, Destination.live()),
-                new BatchesInFlight(new Classification(models, Optional.empty(), decoding, 4), network),
+                new BatchesInFlight(
+                        new Classification(models, Optional.empty(), ImageFetch.none(), decoding, 4), network),
                 ImageStream.Pace.live(),
                 List.of(
                         handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, handover),

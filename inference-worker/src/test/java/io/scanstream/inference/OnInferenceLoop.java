@@ -6,6 +6,7 @@ import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
@@ -42,6 +43,7 @@ abstract class OnInferenceLoop {
     private final List<Runnable> stops = new ArrayList<>();
     InferenceStand stand;
     Observation observation = Observation.none();
+    ImageFetch fetch = ImageFetch.none();
 
     @BeforeEach
     void startBroker(@TempDir Path directory) throws Exception {
@@ -82,7 +84,7 @@ abstract class OnInferenceLoop {
                 BATCHES.images(),
                 observation);
         NetworkThreads network = new NetworkThreads(2);
-        Classification classification = new Classification(models, Optional.empty(), decoding, BATCHES.images());
+        Classification classification = new Classification(models, Optional.empty(), fetch, decoding, BATCHES.images());
         InferenceLoop loop = new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -100,6 +102,7 @@ abstract class OnInferenceLoop {
                 models,
                 decisions,
                 Optional.empty(),
+                fetch,
                 decoding,
                 SMALL_BATCHES.images(),
                 network);

@@ -2,6 +2,7 @@ package io.scanstream.inference.classification;
 
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ModelUnavailableException;
@@ -23,6 +24,7 @@ public final class Classification {
 
     private final Models models;
     private final Optional<String> defaultTask;
+    private final ImageFetch fetch;
     private final ExecutorService decoding;
     private final int mostAtOnce;
     /** By the digest of the model. */
@@ -30,12 +32,15 @@ public final class Classification {
 
     /**
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
-     * @param decoding stays the caller's to shut down
+     * @param fetch of images that lie elsewhere; stays the caller's, as does the next
+     * @param decoding threads
      * @param mostAtOnce images that a network gets together, if they are no larger than usual
      */
-    public Classification(Models models, Optional<String> defaultTask, ExecutorService decoding, int mostAtOnce) {
+    public Classification(
+            Models models, Optional<String> defaultTask, ImageFetch fetch, ExecutorService decoding, int mostAtOnce) {
         this.models = models;
         this.defaultTask = defaultTask;
+        this.fetch = fetch;
         this.decoding = decoding;
         this.mostAtOnce = mostAtOnce;
     }
@@ -84,7 +89,7 @@ public final class Classification {
         Optional<ServedModel> model = use(task, prepared, places);
         if (model.isPresent()) {
             TrackRecord record = trackRecord(model.get());
-            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), decoding, record));
+            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), fetch, decoding, record));
             return;
         }
         String reason = task.map(this::noModel).orElse("the image names no task, and there is no default");

@@ -6,11 +6,13 @@ import io.scanstream.contract.RejectionCode;
 import io.scanstream.imaging.PendingPixels;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.UnusableImageException;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModel;
 import io.scanstream.model.EngineMemory;
 import io.scanstream.observation.LogField;
 import io.scanstream.observation.LogScope;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,22 +32,33 @@ final class TaskImages implements AutoCloseable {
     private final String task;
     private final List<ImageEvent> images;
     private final ServedModel model;
+    private final ImageFetch fetch;
     private final ExecutorService decoding;
     private final TrackRecord record;
     private final List<NetworkCall> calls = new ArrayList<>();
+    /** Null before they are begun. */
+    private Arrivals arrivals;
     /** Null if none is. */
     private PendingPixels pending;
 
-    TaskImages(String task, List<ImageEvent> images, ServedModel model, ExecutorService decoding, TrackRecord record) {
+    TaskImages(
+            String task,
+            List<ImageEvent> images,
+            ServedModel model,
+            ImageFetch fetch,
+            ExecutorService decoding,
+            TrackRecord record) {
         this.task = task;
         this.images = images;
         this.model = model;
+        this.fetch = fetch;
         this.decoding = decoding;
         this.record = record;
     }
 
-    /** Lets the first portion be decoded. */
+    /** Lets all images be fetched that lie elsewhere, and the first portion be decoded. */
     void begin() {
+        arrivals = new Arrivals(images, fetch);
         pending = decode(portion(0, record.most()));
     }
 
@@ -55,8 +68,7 @@ final class TaskImages implements AutoCloseable {
     }
 
     private PendingPixels decode(List<ImageEvent> portion) {
-        return PendingPixels.unaltered(
-                portion.stream().map(ImageEvent::encoded).toList(), model.preprocessor(), decoding);
+        return PendingPixels.arriving(arrivals.of(portion), model.preprocessor(), decoding);
     }
 
     /** One outcome per image. */
@@ -96,10 +108,21 @@ final class TaskImages implements AutoCloseable {
     }
 
     private List<Outcome> ask(List<ImageEvent> portion, PendingPixels pending) {
-        try (PixelBatch pixels = pending.await()) {
+        try (PixelBatch pixels = await(pending)) {
             double[][] probabilities = probabilities(portion, pending, pixels);
             record.sufficed();
             return outcomes(portion, pixels.faults(), probabilities);
+        }
+    }
+
+    private PixelBatch await(PendingPixels pending) {
+        try {
+            return pending.await();
+        } catch (UncheckedIOException e) {
+            throw new UnansweredException(
+                    arrivals.missing(),
+                    "images cannot be fetched: " + e.getCause().getMessage(),
+                    e);
         }
     }
 
@@ -237,6 +260,9 @@ final class TaskImages implements AutoCloseable {
         if (pending != null) {
             pending.close();
             pending = null;
+        }
+        if (arrivals != null) {
+            arrivals.close();
         }
         model.close();
     }

@@ -3,6 +3,7 @@ package io.scanstream.inference.classification;
 import io.scanstream.contract.MessageHeader;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.FakeClassifier;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModels;
@@ -35,6 +36,7 @@ abstract class OnClassification {
     final NetworkThreads network = new NetworkThreads(1);
     final ServedModels models = new ServedModels(LIMITS);
     FakeClassifier skin;
+    ImageFetch fetch = ImageFetch.none();
 
     @BeforeEach
     void serve() throws Exception {
@@ -49,7 +51,7 @@ abstract class OnClassification {
     }
 
     Classification classification(Optional<String> defaultTask) {
-        return new Classification(models, defaultTask, decoding, 16);
+        return new Classification(models, defaultTask, fetch, decoding, 16);
     }
 
     static ImageBatch batch(Optional<String> task, List<byte[]> images) {
