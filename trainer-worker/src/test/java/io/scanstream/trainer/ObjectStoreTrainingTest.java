@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Bundles and checkpoints in a bucket. */
+/** Bundles in a bucket. */
 class ObjectStoreTrainingTest extends OnTrainingPipeline {
 
     @Test
@@ -36,7 +36,7 @@ class ObjectStoreTrainingTest extends OnTrainingPipeline {
             BlobStore bucket = new S3BlobStore(access.bucket("models"), "clinic");
 
             // When
-            TrainingEvent.Completed completed = pipeline(bucket, Duration.ZERO)
+            TrainingEvent.Completed completed = pipeline(bucket, Duration.ofDays(1))
                     .run(new Job(request("job-1").build(), 1, Optional.empty(), events::add));
 
             // Then
