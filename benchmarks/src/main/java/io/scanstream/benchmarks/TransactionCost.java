@@ -4,6 +4,7 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.StreamInTurns;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
 import io.scanstream.inference.serving.Decisions;
@@ -56,7 +57,8 @@ final class TransactionCost {
     }
 
     private static Classification classification(ServedModels models, ExecutorService decoding) {
-        return new Classification(models, Optional.empty(), decoding, Defaults.networkImages(), Map.of());
+        return new Classification(
+                models, Optional.empty(), ImageFetch.none(), decoding, Defaults.networkImages(), Map.of());
     }
 
     private static Rounds run(Stand stand, Classification classification, Duration each, int count) {

@@ -166,9 +166,11 @@ class CommandLineIT {
 
         // When
         Output output = run("classify", folder.toString());
+        Output byReference = run("classify", folder.toString(), "--by-reference");
 
         // Then
         assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(byReference.out()).as(byReference.err()).isEqualTo(output.out());
         assertThat(output.out())
                 .containsPattern("a/one.png\\s+(disc|square)\\s+disc 0\\.\\d{4}, square 0\\.\\d{4}\\s+skin@job-1")
                 .containsPattern("two.jpg\\s+(disc|square)")
@@ -470,7 +472,9 @@ class CommandLineIT {
         Map<String, String> trainerSettings = new HashMap<>(settings);
         trainerSettings.put("scanstream.data.roots", directory.toString());
         trainer = WorkerProcess.start("trainer-worker", trainerSettings, directory.resolve("trainer.log"));
-        inference = WorkerProcess.start("inference-worker", settings, directory.resolve("inference.log"));
+        Map<String, String> inferenceSettings = new HashMap<>(settings);
+        inferenceSettings.put("scanstream.images.file-roots", directory.toString());
+        inference = WorkerProcess.start("inference-worker", inferenceSettings, directory.resolve("inference.log"));
     }
 
     private static String requestJson(String jobId) {

@@ -6,7 +6,7 @@ package io.scanstream.contract;
  * @param key the record's key; null if it had none
  * @param eventId the CloudEvents id, if one was given
  * @param topic where the event lay, with partition and offset: exactly one outcome exists per such place
- * @param sha256 of the image's bytes
+ * @param sha256 of the image's bytes; of a reference what it says of them, which is true of every one that is predicted
  */
 public record ImageIdentity(String key, String eventId, String topic, int partition, long offset, String sha256) {
 

@@ -17,6 +17,7 @@ public final class MessageHeader {
     public static final String CLOUD_EVENT_TIME = "ce_time";
     public static final String CLOUD_EVENT_TYPE = "ce_type";
     public static final String CLOUD_EVENT_SUBJECT = "ce_subject";
+    /** Of an image that is {@link ImageReference#MEDIA_TYPE} the value is a reference; any other is not looked at. */
     public static final String CONTENT_TYPE = "content-type";
 
     /** W3C trace context; handed on from an image to its prediction. */

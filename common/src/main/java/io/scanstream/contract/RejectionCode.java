@@ -20,6 +20,14 @@ public enum RejectionCode {
     WRONG_BODY_PART,
     /** No model answers for the task, or none was named and there is no default. */
     UNKNOWN_TASK,
+    /** Told to be a reference to an image, but not one that can be read. */
+    REFERENCE_UNREADABLE,
+    /** It names what the worker may not read, whether it exists or not. */
+    REFERENCE_REFUSED,
+    /** There is no such file or object. */
+    REFERENCE_NOT_FOUND,
+    /** There is one, of another size or with other bytes. */
+    REFERENCE_MISMATCH,
     /** The network fails on this image, though it answers others. */
     UNANSWERABLE
 }

@@ -1,10 +1,14 @@
 package io.scanstream.imaging;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -35,17 +39,60 @@ public final class PendingPixels implements AutoCloseable {
         return of(images.stream().map(PixelBatch.Entry::of).toList(), preprocessor, executor);
     }
 
-    static PendingPixels of(List<PixelBatch.Entry> entries, Preprocessor preprocessor, ExecutorService executor) {
-        int bytesPerImage = Math.multiplyExact(preprocessor.preprocessing().valuesPerImage(), Float.BYTES);
-        ByteBuffer pixels = preprocessor.buffers().take(Math.multiplyExact(bytesPerImage, entries.size()));
-        PendingPixels pending = new PendingPixels(pixels, preprocessor);
-        for (int i = 0; i < entries.size(); i++) {
-            PixelBatch.Entry entry = entries.get(i);
-            ByteBuffer place = pixels.slice(i * bytesPerImage, bytesPerImage).order(ByteOrder.nativeOrder());
-            pending.places.add(executor.submit(
-                    () -> pending.done(PixelBatch.fill(target -> entry.fill(preprocessor, target), place))));
+    /**
+     * Begins to prepare images, unaltered, each as soon as its bytes are there; returns at once. One whose bytes come to an
+     * {@link UnusableImageException} is unusable; what else they come to, {@link #await} throws.
+     */
+    public static PendingPixels arriving(
+            List<CompletableFuture<EncodedImage>> encoded, Preprocessor preprocessor, ExecutorService executor) {
+        PendingPixels pending = of(encoded.size(), preprocessor);
+        for (int i = 0; i < encoded.size(); i++) {
+            ByteBuffer place = pending.place(i);
+            pending.places.add(
+                    encoded.get(i).handleAsync((image, fault) -> pending.fill(place, image, fault), executor));
         }
         return pending;
+    }
+
+    private Optional<UnusableImageException> fill(ByteBuffer place, EncodedImage encoded, Throwable fault) {
+        if (fault == null) {
+            return fill(place, target -> PixelBatch.Entry.of(encoded).fill(preprocessor, target));
+        }
+        Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+        if (cause instanceof UnusableImageException unusable) {
+            return fill(place, target -> {
+                throw unusable;
+            });
+        }
+        throw new CompletionException(cause);
+    }
+
+    static PendingPixels of(List<PixelBatch.Entry> entries, Preprocessor preprocessor, ExecutorService executor) {
+        PendingPixels pending = of(entries.size(), preprocessor);
+        for (int i = 0; i < entries.size(); i++) {
+            PixelBatch.Entry entry = entries.get(i);
+            ByteBuffer place = pending.place(i);
+            pending.places.add(executor.submit(() -> pending.fill(place, target -> entry.fill(preprocessor, target))));
+        }
+        return pending;
+    }
+
+    private static PendingPixels of(int images, Preprocessor preprocessor) {
+        int bytes = Math.multiplyExact(bytesPerImage(preprocessor), images);
+        return new PendingPixels(preprocessor.buffers().take(bytes), preprocessor);
+    }
+
+    private static int bytesPerImage(Preprocessor preprocessor) {
+        return Math.multiplyExact(preprocessor.preprocessing().valuesPerImage(), Float.BYTES);
+    }
+
+    private ByteBuffer place(int image) {
+        int bytes = bytesPerImage(preprocessor);
+        return pixels.slice(image * bytes, bytes).order(ByteOrder.nativeOrder());
+    }
+
+    private Optional<UnusableImageException> fill(ByteBuffer place, PixelBatch.Filling filling) {
+        return done(PixelBatch.fill(filling, place));
     }
 
     private Optional<UnusableImageException> done(Optional<UnusableImageException> fault) {
@@ -67,7 +114,11 @@ public final class PendingPixels implements AutoCloseable {
         return places.size();
     }
 
-    /** Waits for all images. The batch is the caller's to close. */
+    /**
+     * Waits for all images. The batch is the caller's to close.
+     *
+     * @throws UncheckedIOException if the bytes of one could not be had
+     */
     public PixelBatch await() {
         List<Optional<UnusableImageException>> faults = new ArrayList<>();
         for (Future<Optional<UnusableImageException>> place : places) {
@@ -84,6 +135,9 @@ public final class PendingPixels implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while images were being decoded", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw new UncheckedIOException(cause);
+            }
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         }
     }

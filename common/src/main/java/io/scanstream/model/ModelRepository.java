@@ -9,6 +9,7 @@ import io.scanstream.storage.BlobStore;
 import io.scanstream.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -33,11 +34,13 @@ public final class ModelRepository {
     }
 
     /**
-     * Writes the files, then the manifest.
+     * Writes the files, then the manifest. A file that lies there already is left as it is: of two that publish the same
+     * bundle at once neither spoils the other's, and one that comes second succeeds only with the same bytes.
      *
      * @param bundle key prefix
      * @param manifest made when the digests of the files are known
      * @return SHA-256 of the manifest
+     * @throws BundleConflictException if another of that key has been published, or begun
      */
     public String publish(
             BlobKey bundle, Map<String, BlobStore.Content> files, Function<List<BundleFile>, ModelManifest> manifest)
@@ -53,12 +56,25 @@ public final class ModelRepository {
     private BundleFile put(BlobKey bundle, String name, BlobStore.Content content) throws IOException {
         BlobKey key = bundle.resolve(name);
         String[] sha256 = new String[1];
-        store.put(key, out -> {
+        boolean isFirst = store.putIfAbsent(key, out -> {
             DigestOutputStream digesting = Sha256.writing(out);
             content.writeTo(digesting);
             sha256[0] = Sha256.hex(digesting.getMessageDigest().digest());
         });
+        if (!isFirst) {
+            requireSame(key, sha256[0]);
+        }
         return new BundleFile(name, store.size(key).orElseThrow(), sha256[0]);
+    }
+
+    private void requireSame(BlobKey key, String sha256) throws IOException {
+        try (DigestInputStream there = Sha256.reading(store.open(key))) {
+            there.transferTo(OutputStream.nullOutputStream());
+            String other = Sha256.hex(there.getMessageDigest().digest());
+            if (!other.equals(sha256)) {
+                throw new BundleConflictException(key, other, sha256);
+            }
+        }
     }
 
     /**

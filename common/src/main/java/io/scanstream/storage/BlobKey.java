@@ -38,7 +38,7 @@ public record BlobKey(String value) {
     }
 
     /** Whether there is a key of this name. */
-    static boolean isOne(String value) {
+    public static boolean isOne(String value) {
         return value.length() <= LONGEST
                 && Stream.of(value.split("/", -1))
                         .allMatch(segment -> SEGMENT.matcher(segment).matches());

@@ -27,6 +27,14 @@ public interface BlobStore {
     }
 
     /**
+     * Stores a blob unless there is one of the same key: of several that try at once, in whatever processes, one succeeds.
+     * The content is written out in either case.
+     *
+     * @return whether it was stored; if not, the one that was there is as it was
+     */
+    boolean putIfAbsent(BlobKey key, Content content) throws IOException;
+
+    /**
      * Opens a blob for reading.
      *
      * @return to be closed by the caller
@@ -42,4 +50,7 @@ public interface BlobStore {
 
     /** Removes a blob; nothing happens if there is none. */
     void delete(BlobKey key) throws IOException;
+
+    /** @throws IOException which names the store and says why, if it cannot be got at */
+    void requireReachable() throws IOException;
 }

@@ -44,13 +44,40 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public void put(BlobKey key, Content content) throws IOException {
+        place(key, content, DirectoryBlobStore::replace);
+    }
+
+    @Override
+    public boolean putIfAbsent(BlobKey key, Content content) throws IOException {
+        try {
+            place(key, content, DirectoryBlobStore::link);
+            return true;
+        } catch (KeyTakenException e) {
+            return false;
+        }
+    }
+
+    /** There is a blob of this key. */
+    private static final class KeyTakenException extends IOException {
+
+        KeyTakenException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** How what was written beside its place gets there; in one step, so that nobody sees half of it. */
+    private interface Placing {
+        void place(Path incoming, Path target) throws IOException;
+    }
+
+    private void place(BlobKey key, Content content, Placing placing) throws IOException {
         refuseLink(root.resolve(INCOMING));
         refuseLinks(key);
         Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
         try {
             write(incoming, content);
             Path target = path(key);
-            move(incoming, target);
+            place(incoming, target, placing);
             forceFolders(target.getParent());
         } finally {
             Files.deleteIfExists(incoming);
@@ -107,17 +134,35 @@ public final class DirectoryBlobStore implements BlobStore {
         }
     }
 
-    private static void move(Path incoming, Path target) throws IOException {
+    private static void place(Path incoming, Path target, Placing placing) throws IOException {
         for (int tries = 1; ; tries++) {
             try {
                 Files.createDirectories(target.getParent());
-                Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                placing.place(incoming, target);
                 return;
             } catch (NoSuchFileException | FileAlreadyExistsException e) {
                 if (tries == MOST_TRIES) {
                     throw e;
                 }
             }
+        }
+    }
+
+    private static void replace(Path incoming, Path target) throws IOException {
+        Files.move(incoming, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A second name, which no file system gives away twice; the first one is removed afterwards. */
+    private static void link(Path incoming, Path target) throws IOException {
+        try {
+            Files.createLink(target, incoming);
+        } catch (FileAlreadyExistsException e) {
+            throw Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) ? new KeyTakenException(e) : e;
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(
+                    "%s has no hard links, without which two workers could publish the same file"
+                            .formatted(target.getParent()),
+                    e);
         }
     }
 
@@ -157,6 +202,13 @@ public final class DirectoryBlobStore implements BlobStore {
     private static void refuseLink(Path path) throws IOException {
         if (Files.isSymbolicLink(path)) {
             throw new IOException("%s is a symbolic link, which is not followed".formatted(path));
+        }
+    }
+
+    @Override
+    public void requireReachable() throws IOException {
+        if (!Files.isDirectory(root)) {
+            throw new IOException("the store %s is no directory that can be read".formatted(this));
         }
     }
 

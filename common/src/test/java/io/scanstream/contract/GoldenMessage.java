@@ -45,6 +45,7 @@ record GoldenMessage(String name, MessageKind kind, String writtenAs) {
                 golden("serving-decision-shadow", MessageKind.SERVING_DECISION),
                 new GoldenMessage("serving-decision-before-shadows", MessageKind.SERVING_DECISION, "serving-decision"),
                 golden("replay-request", MessageKind.REPLAY_REQUEST),
+                golden("image-reference", MessageKind.IMAGE_REFERENCE),
                 golden("prediction", MessageKind.OUTCOME),
                 golden("rejection", MessageKind.OUTCOME));
     }

@@ -9,6 +9,7 @@ enum MessageKind {
     MODEL_PUBLISHED("model-published", ModelPublished.class),
     SERVING_DECISION("serving-decision", ServingDecision.class),
     REPLAY_REQUEST("replay-request", ReplayRequest.class),
+    IMAGE_REFERENCE("image-reference", ImageReference.class),
     OUTCOME("outcome", Outcome.class);
 
     private final String schemaName;

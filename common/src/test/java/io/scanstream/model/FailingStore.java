@@ -32,6 +32,12 @@ final class FailingStore implements BlobStore {
     }
 
     @Override
+    public boolean putIfAbsent(BlobKey key, Content content) throws IOException {
+        puts.add(checked(key));
+        return store.putIfAbsent(key, content);
+    }
+
+    @Override
     public InputStream open(BlobKey key) throws IOException {
         checked(key);
         return store.open(key);
@@ -50,6 +56,11 @@ final class FailingStore implements BlobStore {
     @Override
     public void delete(BlobKey key) throws IOException {
         store.delete(key);
+    }
+
+    @Override
+    public void requireReachable() throws IOException {
+        store.requireReachable();
     }
 
     private String checked(BlobKey key) throws IOException {

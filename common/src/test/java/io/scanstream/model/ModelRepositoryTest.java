@@ -123,6 +123,45 @@ class ModelRepositoryTest {
     }
 
     @Test
+    @DisplayName("Another bundle under the same key is refused, and the one that is there can be loaded")
+    void anotherBundleIsRefused() throws Exception {
+        // Given
+        ModelPublished first = SmallModel.publish(network, store);
+
+        // When
+        Throwable refusal;
+        try (ImageNetwork other = SmallModel.network(2)) {
+            refusal = catchThrowable(() -> SmallModel.publish(other, store));
+        }
+
+        // Then
+        assertThat(refusal)
+                .isInstanceOf(BundleConflictException.class)
+                .hasMessageContaining(SmallModel.BUNDLE + "/" + ModelManifest.WEIGHTS + " is published already");
+        repository.load(first).close();
+    }
+
+    @Test
+    @DisplayName("Of two publishers who differ in the manifest alone the second is refused")
+    void anotherManifestIsRefused() throws Exception {
+        // Given
+        ModelPublished first = SmallModel.publish(network, store);
+        String sha256 = Sha256.of(read(SmallModel.BUNDLE.resolve(ModelManifest.FILE_NAME)));
+        store.delete(SmallModel.BUNDLE.resolve(ModelManifest.FILE_NAME));
+        store.put(SmallModel.BUNDLE.resolve(ModelManifest.FILE_NAME), new byte[] {1});
+
+        // When
+        Throwable refusal = catchThrowable(() -> SmallModel.publish(network, store));
+
+        // Then
+        assertThat(first.manifestSha256()).isEqualTo(sha256);
+        assertThat(refusal)
+                .isInstanceOf(BundleConflictException.class)
+                .hasMessageContaining(ModelManifest.FILE_NAME)
+                .hasMessageEndingWith("has " + sha256);
+    }
+
+    @Test
     @DisplayName("The manifest is written last")
     void manifestIsLast() throws Exception {
         // Given

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
+import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.storage.Sha256;
 import java.io.IOException;
@@ -133,7 +134,11 @@ class RefusedBundleTest extends OnBundleCopy {
             float[] numbers = new float[(int) array.size()];
             Arrays.fill(numbers, number);
             array.set(numbers);
-            return SmallModel.publish(network, new DirectoryBlobStore(directory));
+            DirectoryBlobStore store = new DirectoryBlobStore(directory);
+            for (BlobKey file : store.below(SmallModel.BUNDLE)) {
+                store.delete(file);
+            }
+            return SmallModel.publish(network, store);
         }
     }
 

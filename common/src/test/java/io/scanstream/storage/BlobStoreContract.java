@@ -2,6 +2,7 @@ package io.scanstream.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
@@ -59,6 +60,68 @@ public abstract class BlobStoreContract {
         // Then
         assertThat(Blobs.read(store(), KEY)).isEqualTo(text("short"));
         assertThat(store().size(KEY)).contains(5L);
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {0, 1, 100_000, 20_000_000})
+    @DisplayName("A blob that is put if there is none has the bytes that were put")
+    void blobIsPutIfAbsent(int length) throws Exception {
+        // Given
+        byte[] bytes = Blobs.bytes(length);
+
+        // When
+        boolean stored = store().putIfAbsent(KEY, out -> out.write(bytes));
+
+        // Then
+        assertThat(stored).isTrue();
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest(name = "{0} bytes")
+    @ValueSource(ints = {0, 1, 100_000, 20_000_000})
+    @DisplayName("A blob that is there is not replaced by one that is put if there is none")
+    void blobIsNotReplacedByOneIfAbsent(int length) throws Exception {
+        // Given
+        store().put(KEY, text("there"));
+
+        // When
+        boolean stored = store().putIfAbsent(KEY, out -> out.write(Blobs.bytes(length)));
+
+        // Then
+        assertThat(stored).isFalse();
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(text("there"));
+    }
+
+    @Test
+    @DisplayName("Content that fails half way leaves nothing, also if it is put if there is none")
+    void failingContentIfAbsentLeavesNothing() throws Exception {
+        // Given
+        IOException failure = new IOException("the source is gone");
+
+        // When
+        Throwable thrown = catchThrowable(() -> store().putIfAbsent(KEY, Blobs.failingAfter(100_000, failure)));
+
+        // Then
+        assertThat(thrown).isSameAs(failure);
+        assertThat(store().size(KEY)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("Of many that put a blob if there is none, one succeeds, and its bytes stay")
+    void oneOfManyPutsTheBlob() throws Exception {
+        // When
+        List<Integer> winners = Blobs.putIfAbsentAtOnce(store(), KEY);
+
+        // Then
+        assertThat(winners).hasSize(1);
+        assertThat(Blobs.read(store(), KEY)).isEqualTo(Blobs.version(winners.get(0)));
+    }
+
+    @Test
+    @DisplayName("A store that is there can be got at")
+    void reachable() throws Exception {
+        // When / Then
+        assertThatNoException().isThrownBy(() -> store().requireReachable());
     }
 
     @Test

@@ -112,6 +112,28 @@ final class Blobs {
         }
     }
 
+    /** The writers who were told that theirs is the one. */
+    static List<Integer> putIfAbsentAtOnce(BlobStore store, BlobKey key)
+            throws InterruptedException, ExecutionException {
+        ExecutorService executor = Executors.newFixedThreadPool(WRITERS);
+        try {
+            List<Future<Boolean>> writers = new ArrayList<>();
+            for (int writer = 1; writer <= WRITERS; writer++) {
+                byte[] version = version(writer);
+                writers.add(executor.submit(() -> store.putIfAbsent(key, out -> out.write(version))));
+            }
+            List<Integer> winners = new ArrayList<>();
+            for (int i = 0; i < writers.size(); i++) {
+                if (writers.get(i).get()) {
+                    winners.add(i + 1);
+                }
+            }
+            return winners;
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
     private static int readWhile(List<Future<?>> writers, BlobStore store, BlobKey key) throws IOException {
         int read = 0;
         do {

@@ -8,6 +8,7 @@ import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.intake.Selection;
@@ -39,7 +40,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * @param limits of a batch: what a live image may find in its way
  * @param guards by the name of the model
  * @param imagesAtOnce that a network gets together, if they are no larger than usual
- * @param decoding stays the caller's, as do the network's threads
+ * @param fetch of images that lie elsewhere; stays the caller's, as do all threads
  * @param observations of each lane
  */
 record BackgroundLanes(
@@ -49,6 +50,7 @@ record BackgroundLanes(
         ServedModels models,
         Decisions decisions,
         Optional<String> defaultTask,
+        ImageFetch fetch,
         ExecutorService decoding,
         int imagesAtOnce,
         Map<String, DicomGuard> guards,
@@ -63,7 +65,12 @@ record BackgroundLanes(
     public ImageStream open(BackgroundOrder order, BooleanSupplier mayTake) {
         GroupMember inGroup = member.inGroup(group(member.group(), order));
         Classification classification = new Classification(
-                models.only(order.duty(), order.version()), Optional.of(order.task()), decoding, imagesAtOnce, guards);
+                models.only(order.duty(), order.version()),
+                Optional.of(order.task()),
+                fetch,
+                decoding,
+                imagesAtOnce,
+                guards);
         return new ImageStream(
                 new Answers(() -> connection.transactional(inGroup.transactionalId()), destination(order)),
                 new BatchesInFlight(classification, network),

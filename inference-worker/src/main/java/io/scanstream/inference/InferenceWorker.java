@@ -15,6 +15,7 @@ import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
+import io.scanstream.inference.fetching.SourceFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.observation.BackgroundMetrics;
 import io.scanstream.inference.observation.ImageTraces;
@@ -32,8 +33,11 @@ import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
+import io.scanstream.objectstore.settings.RequiredStore;
+import io.scanstream.objectstore.settings.Stores;
+import io.scanstream.objectstore.source.AllowedSources;
 import io.scanstream.observation.Tracing;
-import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.storage.BlobStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -76,6 +80,9 @@ class InferenceWorker {
     private NetworkThreads network;
     private Map<String, DicomGuard> guards;
     private RequiredTopics topics;
+    private Stores stores;
+    private volatile RequiredStore requiredStore;
+    private SourceFetch fetch;
     private ServedModels models;
     private Decisions decisions;
     /** Of what is served; there once the engine is. */
@@ -98,6 +105,7 @@ class InferenceWorker {
 
     /** The engine, the decoder and the connection to Kafka take their time, each on a thread of its own. */
     void start(@Observes StartupEvent event) throws IOException {
+        stores = new Stores(configuration.store());
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, topics());
         watchThread = start("serving", this::watchServing);
@@ -114,13 +122,14 @@ class InferenceWorker {
                         configuration.images().maxBytes(),
                         configuration.images().maxPixels()),
                 inference.modelMemoryBytes());
-        ModelRepository repository =
-                new ModelRepository(new DirectoryBlobStore(configuration.store().directory()));
+        BlobStore store = stores.store();
+        requiredStore = new RequiredStore(store);
+        fetch = fetch(configuration.images());
         observation = observation();
         decisions = new Decisions(inference.lanes());
         watch.complete(new ServingWatch(
                 connection::reader,
-                new BundleLoader(repository),
+                new BundleLoader(new ModelRepository(store)),
                 models,
                 decisions,
                 imagesAtOnce(inference),
@@ -134,6 +143,12 @@ class InferenceWorker {
         background = background(connection, member, inference);
         loopThread = start("images", isLive() ? loop : () -> {});
         backgroundThread = start("background", background);
+    }
+
+    private SourceFetch fetch(InferenceConfiguration.Images images) throws IOException {
+        AllowedSources sources = stores.sources(
+                images.fileRoots().orElse(List.of()), images.s3Buckets().orElse(List.of()));
+        return new SourceFetch(sources, images.maxBytes(), images.fetchThreads());
     }
 
     private boolean isLive() {
@@ -157,7 +172,7 @@ class InferenceWorker {
     private InferenceLoop loop(KafkaConnection connection, GroupMember member, Inference inference) {
         BatchLimits limits = new BatchLimits(inference.batchImages(), inference.batchBytes(), inference.batchWait());
         Classification classification =
-                new Classification(models, inference.defaultTask(), decoding, imagesAtOnce(inference), guards);
+                new Classification(models, inference.defaultTask(), fetch, decoding, imagesAtOnce(inference), guards);
         return new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -209,6 +224,7 @@ class InferenceWorker {
                 models,
                 decisions,
                 inference.defaultTask(),
+                fetch,
                 decoding,
                 imagesAtOnce(inference),
                 guards,
@@ -225,10 +241,14 @@ class InferenceWorker {
         return besides;
     }
 
-    /** Once the topics are there. The image loop waits for a model, and so for this. */
+    /** Once the topics and the store are there. The image loop waits for a model, and so for this. */
     private void watchServing() {
-        if (topics.await()) {
-            watch.join().run();
+        if (!topics.await()) {
+            return;
+        }
+        ServingWatch serving = watch.join();
+        if (requiredStore.await()) {
+            serving.run();
         }
     }
 
@@ -257,6 +277,7 @@ class InferenceWorker {
                 "told to stop: finishes the batches in hand, in {} at most; a second signal ends it at once", drain);
         long deadline = System.nanoTime() + drain.toNanos();
         topics.stop();
+        requiredStore.stop();
         loop.stop();
         background.stop();
         watch.join().stop();
@@ -268,7 +289,9 @@ class InferenceWorker {
             return;
         }
         models.close();
+        fetch.close();
         decoding.shutdown();
+        stores.close();
         network.close();
         tracing.ifPresent(Tracing::close);
     }
@@ -284,7 +307,10 @@ class InferenceWorker {
 
     /** What is being waited for before any image is taken. */
     List<String> faults() {
-        return topics == null ? List.of("the worker is starting") : topics.faults();
+        if (topics == null || requiredStore == null) {
+            return List.of("the worker is starting");
+        }
+        return topics.faults().isEmpty() ? requiredStore.faults() : topics.faults();
     }
 
     /** What keeps shadows and replays from being answered, in a sentence, by what it is. */

@@ -12,6 +12,7 @@ import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.observation.Observation;
@@ -199,6 +200,7 @@ class BackgroundLoopTest {
                         new Classification(
                                 models.only(order.duty(), order.version()),
                                 Optional.of(order.task()),
+                                ImageFetch.none(),
                                 decoding,
                                 LIMITS.images(),
                                 Map.of()),

@@ -12,6 +12,7 @@ import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.observation.Observation;
@@ -67,7 +68,9 @@ class ImageStreamTest {
         ServedModelsAccess.put(models, classifier);
         stream = new ImageStream(
                 new Answers(() -> producer, Destination.live()),
-                new BatchesInFlight(new Classification(models, Optional.empty(), decoding, 4, Map.of()), network),
+                new BatchesInFlight(
+                        new Classification(models, Optional.empty(), ImageFetch.none(), decoding, 4, Map.of()),
+                        network),
                 ImageStream.Pace.live(),
                 List.of(
                         handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, handover),

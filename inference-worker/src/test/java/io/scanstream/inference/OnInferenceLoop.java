@@ -6,6 +6,7 @@ import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
@@ -44,6 +45,7 @@ abstract class OnInferenceLoop {
     private final List<Runnable> stops = new ArrayList<>();
     InferenceStand stand;
     Observation observation = Observation.none();
+    ImageFetch fetch = ImageFetch.none();
 
     @BeforeEach
     void startBroker(TestInfo test, @TempDir Path directory) throws Exception {
@@ -85,7 +87,7 @@ abstract class OnInferenceLoop {
                 observation);
         NetworkThreads network = new NetworkThreads(2);
         Classification classification =
-                new Classification(models, Optional.empty(), decoding, BATCHES.images(), Map.of());
+                new Classification(models, Optional.empty(), fetch, decoding, BATCHES.images(), Map.of());
         InferenceLoop loop = new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -103,6 +105,7 @@ abstract class OnInferenceLoop {
                 models,
                 decisions,
                 Optional.empty(),
+                fetch,
                 decoding,
                 SMALL_BATCHES.images(),
                 Map.of(),

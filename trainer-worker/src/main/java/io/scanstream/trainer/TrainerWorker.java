@@ -10,18 +10,21 @@ import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
 import io.scanstream.model.TorchEngine;
+import io.scanstream.objectstore.settings.RequiredStore;
+import io.scanstream.objectstore.settings.Stores;
 import io.scanstream.observation.Tracing;
-import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.storage.BlobStore;
 import io.scanstream.trainer.augmentation.PictureStorage;
 import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.claim.Lease;
 import io.scanstream.trainer.claim.RequestLoop;
 import io.scanstream.trainer.configuration.TrainerConfiguration;
-import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.observation.JobObservation;
 import io.scanstream.trainer.observation.JobSpans;
 import io.scanstream.trainer.observation.TrainerMetrics;
 import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.staging.DatasetSources;
+import io.scanstream.trainer.staging.StagingLimits;
 import io.scanstream.trainer.strategy.StrategyChoice;
 import io.scanstream.trainer.training.CheckpointPolicy;
 import io.scanstream.trainer.training.FeatureStorage;
@@ -59,6 +62,8 @@ class TrainerWorker {
 
     private Optional<Tracing> tracing = Optional.empty();
     private ExecutorService decoding;
+    private Stores stores;
+    private RequiredStore requiredStore;
     private RequiredTopics topics;
     private RequestLoop loop;
     private Thread thread;
@@ -73,6 +78,7 @@ class TrainerWorker {
     }
 
     void start(@Observes StartupEvent event) throws IOException {
+        stores = new Stores(configuration.store());
         TorchEngine.start(
                 configuration.engine().threads(),
                 configuration.engine().cacheDirectory(),
@@ -81,10 +87,11 @@ class TrainerWorker {
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());
         WeightSupply weights = weightSupply(configuration.weights());
-        DirectoryBlobStore store = new DirectoryBlobStore(configuration.store().directory());
+        BlobStore store = stores.store();
+        requiredStore = new RequiredStore(store);
         CheckpointStore checkpoints = new CheckpointStore(store);
         TrainingPipeline pipeline = new TrainingPipeline(
-                new DatasetReader(configuration.data().roots(), limits, decoding),
+                datasets(limits),
                 StrategyChoice.measuringWith(weights::get, limits, decoding),
                 new InitialNetworks(weights),
                 resources(limits, checkpoints),
@@ -109,6 +116,24 @@ class TrainerWorker {
         thread.start();
     }
 
+    private DatasetSources datasets(ImageLimits limits) throws IOException {
+        TrainerConfiguration.Datasets data = configuration.data();
+        return new DatasetSources(
+                data.roots(),
+                stores.sources(data.roots(), data.s3Buckets().orElse(List.of())),
+                scratch(),
+                StagingLimits.of(data.stagedBytes(), limits.maxBytes()),
+                limits,
+                decoding);
+    }
+
+    private Path scratch() throws IOException {
+        return Files.createDirectories(configuration
+                .training()
+                .scratchDirectory()
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))));
+    }
+
     private JobObservation observation() {
         TrainerConfiguration.Tracing settings = configuration.tracing();
         tracing = settings.endpoint().map(collector -> Tracing.to(collector, SERVICE, settings.share()));
@@ -126,8 +151,7 @@ class TrainerWorker {
     private TrainingResources resources(ImageLimits limits, CheckpointStore checkpoints) throws IOException {
         TrainerConfiguration.Training training = configuration.training();
         long heap = Runtime.getRuntime().maxMemory();
-        Path scratch = training.scratchDirectory().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
-        Files.createDirectories(scratch);
+        Path scratch = scratch();
         return new TrainingResources(
                 limits,
                 decoding,
@@ -140,7 +164,7 @@ class TrainerWorker {
 
     private void runLoop() {
         try {
-            if (topics.await()) {
+            if (topics.await() && requiredStore.await()) {
                 loop.run();
             }
         } catch (RuntimeException | Error e) {
@@ -154,18 +178,25 @@ class TrainerWorker {
         LOGGER.info("told to stop: gives the job in hand back; a second signal ends it at once");
         if (loop != null) {
             topics.stop();
+            requiredStore.stop();
             loop.stop();
             thread.join();
         }
         if (decoding != null) {
             decoding.shutdown();
         }
+        if (stores != null) {
+            stores.close();
+        }
         tracing.ifPresent(Tracing::close);
     }
 
     /** What is being waited for before any request is taken. */
     List<String> faults() {
-        return topics == null ? List.of("the worker is starting") : topics.faults();
+        if (topics == null) {
+            return List.of("the worker is starting");
+        }
+        return topics.faults().isEmpty() ? requiredStore.faults() : topics.faults();
     }
 
     /** Whether all parts of the process have been put together and started. */

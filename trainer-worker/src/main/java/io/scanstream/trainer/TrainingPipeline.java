@@ -7,7 +7,6 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.imaging.Preprocessing;
 import io.scanstream.model.NetworkForm;
 import io.scanstream.model.Provenance;
-import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.dataset.DividedDataset;
 import io.scanstream.trainer.dataset.Split.Part;
 import io.scanstream.trainer.evaluation.CrossValidation;
@@ -16,6 +15,8 @@ import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.publishing.BundlePublisher;
 import io.scanstream.trainer.publishing.TrainedModel;
+import io.scanstream.trainer.staging.DatasetSources;
+import io.scanstream.trainer.staging.OpenDataset;
 import io.scanstream.trainer.strategy.ChosenStrategy;
 import io.scanstream.trainer.strategy.StrategyChoice;
 import io.scanstream.trainer.training.FineTuned;
@@ -41,14 +42,14 @@ import java.util.Optional;
  */
 final class TrainingPipeline {
 
-    private final DatasetReader datasets;
+    private final DatasetSources datasets;
     private final StrategyChoice strategies;
     private final InitialNetworks networks;
     private final TrainingResources resources;
     private final BundlePublisher publisher;
 
     TrainingPipeline(
-            DatasetReader datasets,
+            DatasetSources datasets,
             StrategyChoice strategies,
             InitialNetworks networks,
             TrainingResources resources,
@@ -68,8 +69,13 @@ final class TrainingPipeline {
      * @throws IOException if something failed that may work the next time
      */
     TrainingEvent.Completed run(Job job) throws JobFailedException, IOException {
+        try (OpenDataset dataset = datasets.open(job.request().dataset(), job::throwIfAbandoned)) {
+            return run(job, read(job, dataset));
+        }
+    }
+
+    private TrainingEvent.Completed run(Job job, DividedDataset data) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
-        DividedDataset data = read(job);
         StartingPoint start = networks.of(request);
         NetworkForm form = start.form();
         ChosenStrategy chosen = choose(job, form, data);
@@ -88,11 +94,11 @@ final class TrainingPipeline {
         }
     }
 
-    private DividedDataset read(Job job) throws JobFailedException, IOException {
+    private static DividedDataset read(Job job, OpenDataset dataset) throws JobFailedException, IOException {
         TrainingRequest request = job.request();
         DividedDataset data = request.folds() == null
-                ? datasets.read(request.dataset(), request.seed(), job::throwIfAbandoned)
-                : datasets.readUndivided(request.dataset(), request.folds(), request.seed(), job::throwIfAbandoned);
+                ? dataset.read(request.seed(), job::throwIfAbandoned)
+                : dataset.readUndivided(request.folds(), request.seed(), job::throwIfAbandoned);
         job.report(data::event);
         return data;
     }

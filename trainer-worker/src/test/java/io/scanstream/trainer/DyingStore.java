@@ -41,6 +41,16 @@ final class DyingStore implements BlobStore {
     }
 
     @Override
+    public boolean putIfAbsent(BlobKey key, Content content) throws IOException {
+        boolean isFirst = store.putIfAbsent(key, out -> {
+            content.writeTo(out);
+            moment(key);
+        });
+        moment(key);
+        return isFirst;
+    }
+
+    @Override
     public InputStream open(BlobKey key) throws IOException {
         return store.open(key);
     }
@@ -59,5 +69,10 @@ final class DyingStore implements BlobStore {
     public void delete(BlobKey key) throws IOException {
         moment(key);
         store.delete(key);
+    }
+
+    @Override
+    public void requireReachable() throws IOException {
+        store.requireReachable();
     }
 }

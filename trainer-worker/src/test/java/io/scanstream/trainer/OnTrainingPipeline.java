@@ -11,6 +11,7 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingRequestBuilder;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.model.TorchEngine;
+import io.scanstream.objectstore.source.AllowedSources;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
 import io.scanstream.storage.DirectoryBlobStore;
@@ -18,9 +19,10 @@ import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.TestModels;
 import io.scanstream.trainer.augmentation.PictureStorage;
 import io.scanstream.trainer.checkpoint.CheckpointStore;
-import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.staging.DatasetSources;
+import io.scanstream.trainer.staging.StagingLimits;
 import io.scanstream.trainer.strategy.StrategyChoice;
 import io.scanstream.trainer.training.CheckpointPolicy;
 import io.scanstream.trainer.training.FeatureStorage;
@@ -87,7 +89,13 @@ abstract class OnTrainingPipeline {
                 WeightCatalogue.standard(),
                 Optional.empty());
         return new TrainingPipeline(
-                new DatasetReader(List.of(data), limits, decoding),
+                new DatasetSources(
+                        List.of(data),
+                        new AllowedSources(List.of(data), List.of()),
+                        directory,
+                        StagingLimits.of(1 << 28, limits.maxBytes()),
+                        limits,
+                        decoding),
                 StrategyChoice.measuringWith(weights::get, limits, decoding),
                 new InitialNetworks(weights),
                 new TrainingResources(

@@ -72,7 +72,8 @@ final class AliasProbe {
             if (!askedById.containsValue(question)) {
                 String id = UUID.randomUUID().toString();
                 askedById.put(id, question);
-                ImageMessage message = new ImageMessage(id, null, null, Optional.of(question.alias()));
+                ImageMessage message =
+                        new ImageMessage(id, null, null, Optional.empty(), Optional.of(question.alias()));
                 Acknowledgement.await(connection, producer.send(message.toRecord(question.partition())));
             }
         }

@@ -11,10 +11,11 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * @param id comes back with the outcome
  * @param key null for none
- * @param content the file's bytes; null for a record without a value
+ * @param content the file's bytes, or where they lie; null for a record without a value
+ * @param contentType that tells which; empty: the file's bytes
  * @param task empty: none is named
  */
-record ImageMessage(String id, String key, byte[] content, Optional<String> task) {
+record ImageMessage(String id, String key, byte[] content, Optional<String> contentType, Optional<String> task) {
 
     /** @param partition null: as the key says */
     ProducerRecord<byte[], byte[]> toRecord(Integer partition) {
@@ -27,6 +28,7 @@ record ImageMessage(String id, String key, byte[] content, Optional<String> task
         header(message, MessageHeader.CLOUD_EVENT_ID, id);
         header(message, MessageHeader.CLOUD_EVENT_SOURCE, "scanstream/cli");
         header(message, MessageHeader.CLOUD_EVENT_TYPE, "io.scanstream.image");
+        contentType.ifPresent(type -> header(message, MessageHeader.CONTENT_TYPE, type));
         task.ifPresent(name -> header(message, MessageHeader.TASK, name));
         return message;
     }

@@ -4,7 +4,6 @@ import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +18,18 @@ public final class ImageStream {
 
     private final KafkaConnection connection;
     private final Optional<String> task;
+    private final Delivery delivery;
 
     /** @param task that the images name; empty: they name none */
     public ImageStream(KafkaConnection connection, Optional<String> task) {
+        this(connection, task, Delivery.INLINE);
+    }
+
+    /** @param task that the images name; empty: they name none */
+    public ImageStream(KafkaConnection connection, Optional<String> task, Delivery delivery) {
         this.connection = connection;
         this.task = task;
+        this.delivery = delivery;
     }
 
     /**
@@ -57,8 +63,9 @@ public final class ImageStream {
     @SuppressWarnings("FutureReturnValueIgnored") // the callback has it
     private void send(ImageFile image, Producer<byte[], byte[]> producer, SentImages sent) {
         try {
-            byte[] content = Files.readAllBytes(image.path());
-            ImageMessage message = new ImageMessage(sent.add(image), image.name(), content, task);
+            Delivery.Body body = delivery.body(image.path());
+            ImageMessage message =
+                    new ImageMessage(sent.add(image), image.name(), body.value(), body.contentType(), task);
             producer.send(message.toRecord(null), (metadata, failure) -> {
                 if (failure != null) {
                     sent.fail(image, failure);

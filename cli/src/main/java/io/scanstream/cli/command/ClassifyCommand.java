@@ -1,6 +1,7 @@
 package io.scanstream.cli.command;
 
 import io.scanstream.cli.client.AnsweredImage;
+import io.scanstream.cli.client.Delivery;
 import io.scanstream.cli.client.ImageFile;
 import io.scanstream.cli.client.ImageStream;
 import io.scanstream.cli.console.CommandFailure;
@@ -41,6 +42,12 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--task", paramLabel = "NAME", description = "The model's name; the worker's default if not given.")
     private Optional<String> task;
 
+    @Option(
+            names = "--by-reference",
+            description = "Send where the files lie, not the files: the workers read them, below their"
+                    + " scanstream.images.file-roots.")
+    private boolean byReference;
+
     @Mixin
     private TimeoutOption timeout;
 
@@ -48,9 +55,11 @@ public final class ClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Duration patience = timeout.patience();
         List<ImageFile> images = images();
-        List<AnsweredImage> answers = classify(new ImageStream(options.connection(), task), images, patience).stream()
-                .sorted(Comparator.comparing(answer -> answer.image().name()))
-                .toList();
+        Delivery delivery = byReference ? Delivery.BY_REFERENCE : Delivery.INLINE;
+        List<AnsweredImage> answers =
+                classify(new ImageStream(options.connection(), task, delivery), images, patience).stream()
+                        .sorted(Comparator.comparing(answer -> answer.image().name()))
+                        .toList();
         output.print(answers.stream().map(Answered::of).toList(), () -> table(answers));
         return 0;
     }

@@ -3,6 +3,7 @@ package io.scanstream.inference.classification;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.imaging.DicomGuard;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ModelUnavailableException;
@@ -24,6 +25,7 @@ public final class Classification {
 
     private final Models models;
     private final Optional<String> defaultTask;
+    private final ImageFetch fetch;
     private final ExecutorService decoding;
     private final int mostAtOnce;
     private final Map<String, DicomGuard> guards;
@@ -32,18 +34,21 @@ public final class Classification {
 
     /**
      * @param defaultTask for images that name none; empty: the only model there is, if there is only one
-     * @param decoding stays the caller's to shut down
+     * @param fetch of images that lie elsewhere; stays the caller's, as does the next
+     * @param decoding threads
      * @param mostAtOnce images that a network gets together, if they are no larger than usual
      * @param guards by the name of the model, which is its task; none: all images are taken
      */
     public Classification(
             Models models,
             Optional<String> defaultTask,
+            ImageFetch fetch,
             ExecutorService decoding,
             int mostAtOnce,
             Map<String, DicomGuard> guards) {
         this.models = models;
         this.defaultTask = defaultTask;
+        this.fetch = fetch;
         this.decoding = decoding;
         this.mostAtOnce = mostAtOnce;
         this.guards = Map.copyOf(guards);
@@ -94,7 +99,8 @@ public final class Classification {
         if (model.isPresent()) {
             TrackRecord record = trackRecord(model.get());
             DicomGuard guard = guard(model.get());
-            prepared.add(places, images -> new TaskImages(task.get(), images, model.get(), guard, decoding, record));
+            prepared.add(
+                    places, images -> new TaskImages(task.get(), images, model.get(), guard, fetch, decoding, record));
             return;
         }
         String reason = task.map(this::noModel).orElse("the image names no task, and there is no default");

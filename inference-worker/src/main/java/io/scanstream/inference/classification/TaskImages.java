@@ -8,15 +8,18 @@ import io.scanstream.imaging.EncodedImage;
 import io.scanstream.imaging.PendingPixels;
 import io.scanstream.imaging.PixelBatch;
 import io.scanstream.imaging.UnusableImageException;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModel;
 import io.scanstream.model.EngineMemory;
 import io.scanstream.observation.LogField;
 import io.scanstream.observation.LogScope;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +36,12 @@ final class TaskImages implements AutoCloseable {
     private final List<ImageEvent> images;
     private final ServedModel model;
     private final DicomGuard guard;
+    private final ImageFetch fetch;
     private final ExecutorService decoding;
     private final TrackRecord record;
     private final List<NetworkCall> calls = new ArrayList<>();
+    /** Null before they are begun. */
+    private Arrivals arrivals;
     /** Null if none is. */
     private PendingPixels pending;
 
@@ -44,18 +50,21 @@ final class TaskImages implements AutoCloseable {
             List<ImageEvent> images,
             ServedModel model,
             DicomGuard guard,
+            ImageFetch fetch,
             ExecutorService decoding,
             TrackRecord record) {
         this.task = task;
         this.images = images;
         this.model = model;
         this.guard = guard;
+        this.fetch = fetch;
         this.decoding = decoding;
         this.record = record;
     }
 
-    /** Lets the first portion be decoded. */
+    /** Lets all images be fetched that lie elsewhere, and the first portion be decoded. */
     void begin() {
+        arrivals = new Arrivals(images, fetch);
         pending = decode(portion(0, record.most()));
     }
 
@@ -65,10 +74,10 @@ final class TaskImages implements AutoCloseable {
     }
 
     private PendingPixels decode(List<ImageEvent> portion) {
-        List<EncodedImage> encoded = portion.stream()
-                .map(image -> new EncodedImage(image.encoded(), image.frame(), guard))
+        List<CompletableFuture<EncodedImage>> encoded = portion.stream()
+                .map(image -> arrivals.of(image).thenApply(bytes -> new EncodedImage(bytes, image.frame(), guard)))
                 .toList();
-        return PendingPixels.unaltered(encoded, model.preprocessor(), decoding);
+        return PendingPixels.arriving(encoded, model.preprocessor(), decoding);
     }
 
     /** One outcome per image. */
@@ -108,10 +117,21 @@ final class TaskImages implements AutoCloseable {
     }
 
     private List<Outcome> ask(List<ImageEvent> portion, PendingPixels pending) {
-        try (PixelBatch pixels = pending.await()) {
+        try (PixelBatch pixels = await(pending)) {
             double[][] probabilities = probabilities(portion, pending, pixels);
             record.sufficed();
             return outcomes(portion, pixels.faults(), probabilities);
+        }
+    }
+
+    private PixelBatch await(PendingPixels pending) {
+        try {
+            return pending.await();
+        } catch (UncheckedIOException e) {
+            throw new UnansweredException(
+                    arrivals.missing(),
+                    "images cannot be fetched: " + e.getCause().getMessage(),
+                    e);
         }
     }
 
@@ -249,6 +269,9 @@ final class TaskImages implements AutoCloseable {
         if (pending != null) {
             pending.close();
             pending = null;
+        }
+        if (arrivals != null) {
+            arrivals.close();
         }
         model.close();
     }

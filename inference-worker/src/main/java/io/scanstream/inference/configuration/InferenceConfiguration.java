@@ -3,12 +3,14 @@ package io.scanstream.inference.configuration;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.model.EngineDevice;
+import io.scanstream.objectstore.settings.StoreSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,8 @@ public interface InferenceConfiguration {
 
     Worker worker();
 
-    Store store();
+    /** Where bundles are read from: where the trainers publish them. */
+    StoreSettings store();
 
     Images images();
 
@@ -43,13 +46,7 @@ public interface InferenceConfiguration {
         GroupProtocol groupProtocol();
     }
 
-    /** Where bundles are read from. */
-    interface Store {
-        /** The directory that the trainers publish to. */
-        Path directory();
-    }
-
-    /** What counts as too large. */
+    /** What counts as too large, and where images may lie that come as references. */
     interface Images {
         /** Bytes of an encoded image. */
         @WithDefault("16777216")
@@ -58,6 +55,16 @@ public interface InferenceConfiguration {
         /** Width x height. */
         @WithDefault("67108864")
         long maxPixels();
+
+        /** Folders that references may name files in, separated by commas; none if absent. */
+        Optional<List<Path>> fileRoots();
+
+        /** Buckets that references may name objects in, at the server of {@code scanstream.store.s3}; none if absent. */
+        Optional<List<String>> s3Buckets();
+
+        /** Images that are fetched side by side. */
+        @WithDefault("16")
+        int fetchThreads();
     }
 
     /** PyTorch. */
@@ -97,7 +104,7 @@ public interface InferenceConfiguration {
          */
         Optional<Integer> networkImages();
 
-        /** Bytes of encoded images in a batch, at most; one image always makes a batch. */
+        /** Bytes of encoded images in a batch, at most, those that are referred to included; one image always makes a batch. */
         @WithDefault("33554432")
         long batchBytes();
 

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How much is answered in one go.
  *
  * @param images at most; bounds the network's memory
- * @param bytes of encoded images at most, except that one image always makes a batch
+ * @param bytes of encoded images at most, those that are referred to included, except that one image always makes a batch
  * @param patience how long the first image of a batch may wait for others while there is something else to answer
  */
 public record BatchLimits(int images, long bytes, Duration patience) {

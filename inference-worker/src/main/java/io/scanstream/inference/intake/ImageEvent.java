@@ -5,7 +5,6 @@ import io.scanstream.contract.MessageHeader;
 import io.scanstream.observation.LogField;
 import io.scanstream.observation.LogScope;
 import io.scanstream.observation.Tracing;
-import io.scanstream.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,34 +16,34 @@ import org.apache.kafka.common.header.Header;
  *
  * @param identity tells it from all others
  * @param task named by the sender, if any
- * @param encoded the image file's bytes; empty for a record without a value
+ * @param content the image, or where it lies
  * @param receivedAt timestamp of the record
  * @param message the untouched record, for the dead-letter topic and for the headers that are handed on
  */
 public record ImageEvent(
         ImageIdentity identity,
         Optional<String> task,
-        byte[] encoded,
+        ImageContent content,
         Instant receivedAt,
         ConsumerRecord<byte[], byte[]> message) {
 
     /** Headers are untrusted; more than this of one is nobody's id. */
-    private static final int LONGEST_HEADER = 256;
+    static final int LONGEST_HEADER = 256;
 
     /** Bytes. A key names a patient, a study or a source, and comes back twice in each answer. */
     private static final int LONGEST_KEY = 1024;
 
     public static ImageEvent of(ConsumerRecord<byte[], byte[]> message) {
-        byte[] encoded = message.value() == null ? new byte[0] : message.value();
+        ImageContent content = ImageContent.of(message);
         ImageIdentity identity = new ImageIdentity(
                 key(message),
                 header(message, MessageHeader.CLOUD_EVENT_ID).orElse(null),
                 message.topic(),
                 message.partition(),
                 message.offset(),
-                Sha256.of(encoded));
+                content.sha256());
         return new ImageEvent(
-                identity, task(message), encoded, Instant.ofEpochMilli(Math.max(0, message.timestamp())), message);
+                identity, task(message), content, Instant.ofEpochMilli(Math.max(0, message.timestamp())), message);
     }
 
     /** That the sender named, if any. */

@@ -20,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Collects batches of one topic, of all its images or of a selection. Back pressure is not polling: while a batch is being answered nothing more is fetched than the
@@ -33,7 +32,7 @@ public final class ImageIntake implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final BatchLimits limits;
     /** Polled, but not yet part of a batch. */
-    private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+    private final Deque<Received> waiting = new ArrayDeque<>();
 
     private final Selection selection;
     private final Frontier frontier;
@@ -113,7 +112,7 @@ public final class ImageIntake implements AutoCloseable {
     private void receive(Iterable<ConsumerRecord<byte[], byte[]>> messages) {
         for (ConsumerRecord<byte[], byte[]> message : messages) {
             if (selection.includes(message)) {
-                waiting.add(message);
+                waiting.add(Received.of(message));
             }
         }
         frontier.advance(consumer);
@@ -141,7 +140,7 @@ public final class ImageIntake implements AutoCloseable {
 
     private boolean isFull() {
         return waiting.size() >= limits.images()
-                || waiting.stream().mapToLong(ImageIntake::bytes).sum() >= limits.bytes();
+                || waiting.stream().mapToLong(Received::bytes).sum() >= limits.bytes();
     }
 
     /** What waits, as far as it fits a batch. */
@@ -149,27 +148,15 @@ public final class ImageIntake implements AutoCloseable {
         List<ImageEvent> images = new ArrayList<>();
         long bytes = 0;
         while (!waiting.isEmpty() && images.size() < limits.images()) {
-            bytes += bytes(waiting.peek());
+            bytes += waiting.peek().bytes();
             if (bytes > limits.bytes() && !images.isEmpty()) {
                 break;
             }
-            images.add(ImageEvent.of(waiting.remove()));
+            images.add(ImageEvent.of(waiting.remove().message()));
         }
         firstCame = System.nanoTime();
-        return new ImageBatch(images, frontier.cover(waiting));
-    }
-
-    /** Headers are a stranger's and may be larger than the image. */
-    private static long bytes(ConsumerRecord<byte[], byte[]> message) {
-        long bytes = length(message.key()) + length(message.value());
-        for (Header header : message.headers()) {
-            bytes += header.key().length() + length(header.value());
-        }
-        return bytes;
-    }
-
-    private static long length(byte[] bytes) {
-        return bytes == null ? 0 : bytes.length;
+        return new ImageBatch(
+                images, frontier.cover(waiting.stream().map(Received::message).toList()));
     }
 
     /**
@@ -189,14 +176,19 @@ public final class ImageIntake implements AutoCloseable {
                 .filter(image -> image.message().topic().equals(topic.topicName()))
                 .toList();
         for (int i = mine.size() - 1; i >= 0; i--) {
-            waiting.addFirst(mine.get(i).message());
+            waiting.addFirst(Received.of(mine.get(i).message()));
         }
         places.keySet().retainAll(consumer.assignment());
-        waiting.removeIf(message -> message.offset() >= places.getOrDefault(partition(message), Long.MAX_VALUE));
+        waiting.removeIf(
+                received -> received.message().offset() >= places.getOrDefault(partition(received), Long.MAX_VALUE));
         places.forEach(consumer::seek);
         places.keySet().forEach(partition -> held.put(partition, System.nanoTime() + pause.toNanos()));
         consumer.pause(places.keySet());
         frontier.back(places);
+    }
+
+    private static TopicPartition partition(Received received) {
+        return partition(received.message());
     }
 
     private static TopicPartition partition(ConsumerRecord<byte[], byte[]> message) {
@@ -211,7 +203,8 @@ public final class ImageIntake implements AutoCloseable {
      */
     public void rewind(ImageBatch failed) {
         Map<TopicPartition, Long> places = new HashMap<>();
-        waiting.forEach(message -> places.putIfAbsent(partition(message), message.offset()));
+        waiting.forEach(received ->
+                places.putIfAbsent(partition(received), received.message().offset()));
         places.putAll(failed.offsetsBefore());
         Set<TopicPartition> mine = new HashSet<>(places.keySet());
         mine.retainAll(consumer.assignment());
@@ -297,7 +290,7 @@ public final class ImageIntake implements AutoCloseable {
         private void forget(Collection<TopicPartition> partitions) {
             held.keySet().removeAll(partitions);
             frontier.forget(partitions);
-            waiting.removeIf(message -> partitions.contains(partition(message)));
+            waiting.removeIf(received -> partitions.contains(partition(received)));
         }
 
         @Override

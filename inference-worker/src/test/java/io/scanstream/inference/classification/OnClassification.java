@@ -4,6 +4,7 @@ import io.scanstream.contract.MessageHeader;
 import io.scanstream.imaging.DicomGuard;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.FakeClassifier;
+import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ServedModels;
@@ -38,6 +39,7 @@ abstract class OnClassification {
     final ServedModels models = new ServedModels(LIMITS);
     FakeClassifier skin;
     Map<String, DicomGuard> guards = Map.of();
+    ImageFetch fetch = ImageFetch.none();
 
     @BeforeEach
     void serve() throws Exception {
@@ -52,7 +54,7 @@ abstract class OnClassification {
     }
 
     Classification classification(Optional<String> defaultTask) {
-        return new Classification(models, defaultTask, decoding, 16, guards);
+        return new Classification(models, defaultTask, fetch, decoding, 16, guards);
     }
 
     static ImageBatch batch(Optional<String> task, List<byte[]> images) {

@@ -9,8 +9,10 @@ import io.scanstream.model.EngineDevice;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,11 @@ class InferenceConfigurationTest {
         assertThat(configuration.images().maxBytes()).isEqualTo(16 << 20);
         assertThat(configuration.images().maxPixels()).isEqualTo(64L << 20);
         assertThat(configuration.engine().device()).isEqualTo(EngineDevice.automatic());
+        assertThat(configuration.images().fileRoots()).isEmpty();
+        assertThat(configuration.images().s3Buckets()).isEmpty();
+        assertThat(configuration.images().fetchThreads()).isEqualTo(16);
+        assertThat(configuration.store().s3().bucket()).isEmpty();
+        assertThat(configuration.store().s3().pathStyle()).isEmpty();
         assertThat(configuration.engine().threads()).isEqualTo(1);
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
@@ -50,9 +57,19 @@ class InferenceConfigurationTest {
                 Map.entry("scanstream.worker.id", "inference-0"),
                 Map.entry("scanstream.worker.group-protocol", "consumer"),
                 Map.entry("scanstream.store.directory", "/store"),
+                Map.entry("scanstream.store.s3.bucket", "models"),
+                Map.entry("scanstream.store.s3.prefix", "clinic"),
+                Map.entry("scanstream.store.s3.endpoint", "http://seaweedfs:8333"),
+                Map.entry("scanstream.store.s3.region", "eu-central-1"),
+                Map.entry("scanstream.store.s3.path-style", "true"),
+                Map.entry("scanstream.store.s3.access-key", "worker"),
+                Map.entry("scanstream.store.s3.secret-key", "secret"),
                 Map.entry("scanstream.images.max-bytes", "1000"),
                 Map.entry("scanstream.images.max-pixels", "2000"),
                 Map.entry("scanstream.engine.device", "gpu:1"),
+                Map.entry("scanstream.images.file-roots", "/scans,/films"),
+                Map.entry("scanstream.images.s3-buckets", "scans"),
+                Map.entry("scanstream.images.fetch-threads", "3"),
                 Map.entry("scanstream.engine.threads", "4"),
                 Map.entry("scanstream.engine.cache-directory", "/cache"),
                 Map.entry("scanstream.inference.group", "others"),
@@ -72,10 +89,20 @@ class InferenceConfigurationTest {
         // Then
         assertThat(configuration.worker().id()).contains("inference-0");
         assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
-        assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
+        assertThat(configuration.store().directory()).contains(Path.of("/store"));
+        assertThat(configuration.store().s3().bucket()).contains("models");
+        assertThat(configuration.store().s3().prefix()).contains("clinic");
+        assertThat(configuration.store().s3().endpoint()).contains(URI.create("http://seaweedfs:8333"));
+        assertThat(configuration.store().s3().region()).contains("eu-central-1");
+        assertThat(configuration.store().s3().pathStyle()).contains(true);
+        assertThat(configuration.store().s3().accessKey()).contains("worker");
+        assertThat(configuration.store().s3().secretKey()).contains("secret");
         assertThat(configuration.images().maxBytes()).isEqualTo(1000);
         assertThat(configuration.images().maxPixels()).isEqualTo(2000);
         assertThat(configuration.engine().device()).isEqualTo(EngineDevice.parse("gpu:1"));
+        assertThat(configuration.images().fileRoots()).contains(List.of(Path.of("/scans"), Path.of("/films")));
+        assertThat(configuration.images().s3Buckets()).contains(List.of("scans"));
+        assertThat(configuration.images().fetchThreads()).isEqualTo(3);
         assertThat(configuration.engine().threads()).isEqualTo(4);
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.inference().group()).isEqualTo("others");

@@ -268,7 +268,10 @@ class ImageIntakeTest {
         assertThat(image.identity().key()).isNull();
         assertThat(image.identity().eventId()).isNull();
         assertThat(image.task()).isEmpty();
-        assertThat(image.encoded()).isEmpty();
+        assertThat(image.content())
+                .isInstanceOfSatisfying(
+                        ImageContent.Inline.class,
+                        inline -> assertThat(inline.bytes()).isEmpty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.scanstream.trainer.configuration;
 
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.model.EngineDevice;
+import io.scanstream.objectstore.settings.StoreSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
 import io.smallrye.config.WithDefault;
@@ -17,7 +18,8 @@ public interface TrainerConfiguration {
 
     Worker worker();
 
-    Store store();
+    /** Where bundles are published and checkpoints kept; the inference workers read the bundles. */
+    StoreSettings store();
 
     Datasets data();
 
@@ -45,16 +47,17 @@ public interface TrainerConfiguration {
         GroupProtocol groupProtocol();
     }
 
-    /** Where bundles are published. */
-    interface Store {
-        /** A directory that the inference workers read as well. */
-        Path directory();
-    }
-
     /** Labelled images. */
     interface Datasets {
         /** Folders that requests may read data sets from, separated by commas. */
         List<Path> roots();
+
+        /** Buckets that requests may read data sets from, at the server of {@code scanstream.store.s3}; none if absent. */
+        Optional<List<String>> s3Buckets();
+
+        /** What a data set from a bucket or an archive may take of the scratch directory, in bytes. */
+        @WithDefault("53687091200")
+        long stagedBytes();
     }
 
     /** Pre-trained weights. */
@@ -140,7 +143,7 @@ public interface TrainerConfiguration {
         @WithDefault("1073741824")
         long checkpointFeatureBytes();
 
-        /** For files that last as long as a job; the system's own for such files if absent. */
+        /** For files that last as long as a job, data sets from buckets and archives among them; the system's own for such files if absent. */
         Optional<Path> scratchDirectory();
 
         /** How long to wait after a fault before the job is tried again. */

@@ -8,6 +8,7 @@ import io.scanstream.model.EngineDevice;
 import io.scanstream.testing.ConfigurationPage;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,9 @@ class TrainerConfigurationTest {
         // Then
         assertThat(configuration.worker().id()).isEmpty();
         assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CLASSIC);
+        assertThat(configuration.store().s3().bucket()).isEmpty();
+        assertThat(configuration.data().s3Buckets()).isEmpty();
+        assertThat(configuration.data().stagedBytes()).isEqualTo(50L << 30);
         assertThat(configuration.weights().directory()).isEmpty();
         assertThat(configuration.weights().cacheDirectory()).isEmpty();
         assertThat(configuration.weights().fetch()).isFalse();
@@ -49,6 +53,15 @@ class TrainerConfigurationTest {
                 Map.entry("scanstream.worker.group-protocol", "consumer"),
                 Map.entry("scanstream.store.directory", "/store"),
                 Map.entry("scanstream.data.roots", "/data,/more"),
+                Map.entry("scanstream.store.s3.bucket", "models"),
+                Map.entry("scanstream.store.s3.prefix", "clinic"),
+                Map.entry("scanstream.store.s3.endpoint", "http://seaweedfs:8333"),
+                Map.entry("scanstream.store.s3.region", "eu-central-1"),
+                Map.entry("scanstream.store.s3.path-style", "true"),
+                Map.entry("scanstream.store.s3.access-key", "worker"),
+                Map.entry("scanstream.store.s3.secret-key", "secret"),
+                Map.entry("scanstream.data.s3-buckets", "sets,more"),
+                Map.entry("scanstream.data.staged-bytes", "60"),
                 Map.entry("scanstream.weights.directory", "/weights"),
                 Map.entry("scanstream.weights.cache-directory", "/fetched"),
                 Map.entry("scanstream.weights.fetch", "true"),
@@ -71,7 +84,16 @@ class TrainerConfigurationTest {
         // Then
         assertThat(configuration.worker().id()).contains("trainer-0");
         assertThat(configuration.worker().groupProtocol()).isEqualTo(GroupProtocol.CONSUMER);
-        assertThat(configuration.store().directory()).isEqualTo(Path.of("/store"));
+        assertThat(configuration.store().directory()).contains(Path.of("/store"));
+        assertThat(configuration.store().s3().bucket()).contains("models");
+        assertThat(configuration.store().s3().prefix()).contains("clinic");
+        assertThat(configuration.store().s3().endpoint()).contains(URI.create("http://seaweedfs:8333"));
+        assertThat(configuration.store().s3().region()).contains("eu-central-1");
+        assertThat(configuration.store().s3().pathStyle()).contains(true);
+        assertThat(configuration.store().s3().accessKey()).contains("worker");
+        assertThat(configuration.store().s3().secretKey()).contains("secret");
+        assertThat(configuration.data().s3Buckets()).contains(List.of("sets", "more"));
+        assertThat(configuration.data().stagedBytes()).isEqualTo(60);
         assertThat(configuration.data().roots()).isEqualTo(List.of(Path.of("/data"), Path.of("/more")));
         assertThat(configuration.weights().directory()).contains(Path.of("/weights"));
         assertThat(configuration.weights().cacheDirectory()).contains(Path.of("/fetched"));

@@ -1,0 +1,145 @@
+package io.scanstream.objectstore.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.scanstream.objectstore.OnLocalS3;
+import io.scanstream.storage.BlobKey;
+import io.scanstream.storage.BlobStore;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoresTest extends OnLocalS3 {
+
+    private static final BlobKey KEY = new BlobKey("models/skin/weights");
+
+    private static Stores stores(Map<String, String> settings) {
+        return new Stores(new GivenSettings(settings));
+    }
+
+    private Map<String, String> s3(String bucketName) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("bucket", bucketName);
+        settings.put("endpoint", server().endpoint().toString());
+        settings.put("path-style", "true");
+        settings.put("access-key", server().accessKey());
+        settings.put("secret-key", server().secretKey());
+        return settings;
+    }
+
+    @Test
+    void a_directory_is_a_store(@TempDir Path directory) throws Exception {
+        try (Stores stores = stores(Map.of("directory", directory.toString()))) {
+            // When
+            stores.store().put(KEY, new byte[] {1});
+        }
+
+        // Then
+        assertThat(directory.resolve(KEY.value())).hasBinaryContent(new byte[] {1});
+    }
+
+    @Test
+    void a_bucket_is_a_store_below_its_prefix() throws Exception {
+        // Given
+        Map<String, String> settings = s3(bucket.name());
+        settings.put("prefix", "clinic");
+
+        // When
+        try (Stores stores = stores(settings)) {
+            stores.store().put(KEY, new byte[] {1});
+        }
+
+        // Then
+        assertThat(bucket.open("clinic/" + KEY.value()))
+                .isPresent()
+                .get()
+                .satisfies(content -> assertThat(content).hasBinaryContent(new byte[] {1}));
+    }
+
+    @Test
+    void exactly_one_of_the_two_must_be_set() {
+        // When
+        Throwable none = catchThrowable(() -> stores(Map.of()));
+        Throwable both = catchThrowable(() -> stores(Map.of("directory", "/store", "bucket", "models")));
+
+        // Then
+        assertThat(none)
+                .hasMessage("exactly one of scanstream.store.directory and scanstream.store.s3.bucket must be set,"
+                        + " but neither is");
+        assertThat(both).hasMessageEndingWith("but both are");
+    }
+
+    @Test
+    void one_key_without_the_other_is_refused_and_the_secret_is_not_told() {
+        // Given
+        Map<String, String> settings = s3("models");
+        settings.remove("access-key");
+
+        // When
+        Throwable refusal = catchThrowable(() -> stores(settings));
+
+        // Then
+        assertThat(refusal)
+                .hasMessageContaining("scanstream.store.s3.access-key and scanstream.store.s3.secret-key")
+                .hasMessageNotContaining(server().secretKey());
+    }
+
+    @Test
+    void what_cannot_be_a_bucket_a_prefix_or_an_endpoint_is_refused() {
+        // Given
+        Map<String, String> badBucket = s3("Models!");
+        Map<String, String> badPrefix = s3("models");
+        badPrefix.put("prefix", "../models");
+        Map<String, String> badEndpoint = s3("models");
+        badEndpoint.put("endpoint", "seaweedfs:8333");
+
+        // When / Then
+        assertThat(catchThrowable(() -> stores(badBucket).store())).hasMessageContaining("'Models!'");
+        assertThat(catchThrowable(() -> stores(badPrefix).store())).hasMessageContaining("'../models'");
+        assertThat(catchThrowable(() -> stores(badEndpoint).store())).hasMessageContaining("http://host:port");
+    }
+
+    @Test
+    void a_worker_waits_for_its_store_and_tells_why() throws Exception {
+        // Given
+        try (Stores stores = stores(s3("later"))) {
+            BlobStore store = stores.store();
+            RequiredStore required = new RequiredStore(store);
+            Thread waiting = new Thread(required::await);
+
+            // When
+            waiting.start();
+            while (required.faults().get(0).contains("not been looked at")) {
+                Thread.sleep(10);
+            }
+            String told = required.faults().get(0);
+            server().createBucket("later");
+            waiting.join();
+
+            // Then
+            assertThat(told).isEqualTo("bucket later at %s does not exist".formatted(server().endpoint()));
+            assertThat(required.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_worker_that_is_stopped_waits_no_longer() throws Exception {
+        // Given
+        try (Stores stores = stores(s3("never"))) {
+            RequiredStore required = new RequiredStore(stores.store());
+            boolean[] came = {true};
+            Thread waiting = new Thread(() -> came[0] = required.await());
+            waiting.start();
+
+            // When
+            required.stop();
+            waiting.join();
+
+            // Then
+            assertThat(came[0]).isFalse();
+        }
+    }
+}

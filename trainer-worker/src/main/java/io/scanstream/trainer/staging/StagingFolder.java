@@ -1,0 +1,160 @@
+package io.scanstream.trainer.staging;
+
+import io.scanstream.contract.FailureCode;
+import io.scanstream.trainer.job.JobFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A folder of the scratch directory that lasts as long as a job. What is put in lies below it, whatever it is called; there
+ * are files and folders in it, and no links. For one thread.
+ */
+final class StagingFolder implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(StagingFolder.class);
+
+    private static final int BUFFER = 64 << 10;
+
+    private final Path root;
+    private final StagingLimits limits;
+    private final byte[] buffer = new byte[BUFFER];
+    /** Bytes that all files may have together. */
+    private final long most;
+
+    private long used;
+    private int files;
+
+    /** @param most bytes in all */
+    StagingFolder(Path scratch, StagingLimits limits, long most) throws IOException {
+        this.root = Files.createTempDirectory(scratch, "dataset").toRealPath();
+        this.limits = limits;
+        this.most = most;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /**
+     * Writes a file, unless it is one that nobody looks at: a name that begins with a dot, or what macOS adds to archives.
+     *
+     * @param name path below the folder, with slashes, in a stranger's words
+     * @throws JobFailedException if the name is none, or the file too large, or there already
+     */
+    void add(String name, InputStream content) throws IOException, JobFailedException {
+        List<String> segments = segments(name);
+        if (++files > limits.files()) {
+            throw invalid("it has more than %,d files".formatted(limits.files()));
+        }
+        if (segments.stream().anyMatch(segment -> segment.startsWith("."))
+                || segments.get(0).equals("__MACOSX")) {
+            return;
+        }
+        Path file = path(name);
+        try {
+            Files.createDirectories(file.getParent());
+            try (OutputStream out =
+                    Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                copy(name, content, out);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw invalid("it has '%s' twice, or as a file and as a folder".formatted(name));
+        }
+    }
+
+    private static List<String> segments(String name) throws JobFailedException {
+        List<String> segments = Arrays.asList(name.split("/", -1));
+        boolean isPath = !name.contains("\\")
+                && name.chars().noneMatch(Character::isISOControl)
+                && segments.stream()
+                        .noneMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."));
+        if (!isPath) {
+            throw refusedName(name);
+        }
+        return segments;
+    }
+
+    private static JobFailedException refusedName(String name) {
+        return invalid(
+                "it has a file called '%s', but a name must be a path below the data set, without '..', '.', '\\' or control characters"
+                        .formatted(name));
+    }
+
+    private Path path(String name) throws JobFailedException {
+        try {
+            Path file = root.resolve(name).normalize();
+            if (file.startsWith(root)) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
+            // No file system has such a file.
+        }
+        throw refusedName(name);
+    }
+
+    private void copy(String name, InputStream content, OutputStream out) throws IOException, JobFailedException {
+        long size = 0;
+        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+            size += read;
+            used += read;
+            if (size > limits.fileBytes()) {
+                throw invalid("its file '%s' has more than %,d bytes".formatted(name, limits.fileBytes()));
+            }
+            if (used > most) {
+                throw invalid("its files have more than %,d bytes in all".formatted(most));
+            }
+            out.write(buffer, 0, read);
+        }
+    }
+
+    private static JobFailedException invalid(String how) {
+        return new JobFailedException(FailureCode.DATASET_INVALID, "the data set cannot be used: " + how);
+    }
+
+    /** Most archives hold one folder, which holds everything; that one is meant. */
+    Path top() throws IOException {
+        try (Stream<Path> entries = Files.list(root)) {
+            List<Path> all = entries.limit(2).toList();
+            return all.size() == 1 && Files.isDirectory(all.get(0)) ? all.get(0) : root;
+        }
+    }
+
+    /** What cannot be removed is told, and costs no job. */
+    @Override
+    public void close() {
+        try {
+            Files.walkFileTree(root, new Removal());
+        } catch (IOException e) {
+            LOGGER.warn("the files of a data set could not be removed from {}", root, e);
+        }
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path> {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException fault) throws IOException {
+            Files.delete(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
