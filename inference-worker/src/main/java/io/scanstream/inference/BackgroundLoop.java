@@ -6,6 +6,7 @@ import io.scanstream.inference.serving.BackgroundOrder.Replay;
 import io.scanstream.inference.serving.Decisions;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.messaging.Refusal;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,11 +166,19 @@ final class BackgroundLoop implements Runnable {
             // Another process has taken this one's name. To try again would be to take it back.
             throw e;
         } catch (RuntimeException e) {
-            LOGGER.warn("the {} rests for {}", order.duty(), BETWEEN_TRIES, e);
-            problems.put(order.duty().toString(), String.valueOf(e.getMessage()));
+            note(order, e);
             close(order);
             nextLook.put(order, System.nanoTime() + BETWEEN_TRIES.toNanos());
         }
+    }
+
+    /** What the broker refuses has a sentence that says it all. */
+    private void note(BackgroundOrder order, RuntimeException failure) {
+        Optional<String> refusal = Refusal.in(failure).map(Refusal::sentence);
+        refusal.ifPresentOrElse(
+                sentence -> LOGGER.warn("the {} rests for {}: {}", order.duty(), BETWEEN_TRIES, sentence),
+                () -> LOGGER.warn("the {} rests for {}", order.duty(), BETWEEN_TRIES, failure));
+        problems.put(order.duty().toString(), refusal.orElseGet(() -> String.valueOf(failure.getMessage())));
     }
 
     private boolean isDue(BackgroundOrder order) {

@@ -1,8 +1,11 @@
 package io.scanstream.cli.command;
 
+import io.scanstream.cli.client.AccessControl;
+import io.scanstream.cli.client.AccessControl.Grant;
 import io.scanstream.cli.client.Topics;
 import io.scanstream.cli.console.Table;
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,8 +26,11 @@ public final class TopicsCommand {
 
     @Command(
             name = "create",
-            description =
-                    "Create the topics that are missing; exit code 1 if one that exists is not kept as it must be.")
+            description = {
+                "Create the topics that are missing; exit code 1 if one that exists is not kept as it must be.",
+                "With --acls also allow the principals that are named what they have to do, and no more;"
+                        + " docs/security.md lists it."
+            })
     int create(
             @Mixin ConnectionOptions options,
             @Option(
@@ -32,17 +38,40 @@ public final class TopicsCommand {
                             paramLabel = "N",
                             defaultValue = "-1",
                             description = "Copies of each partition; the broker's default if not given.")
-                    short replicationFactor)
+                    short replicationFactor,
+            @Mixin AccessOptions access,
+            @Option(names = "--dry-run", description = "Only say what would be created and allowed.") boolean dryRun)
             throws IOException {
-        Topics topics = new Topics(options.connection());
-        List<Topic> created = topics.create(replicationFactor);
+        List<Grant> grants = access.grants();
+        KafkaConnection connection = options.connection();
+        Topics topics = new Topics(connection);
         Set<Topic> older = EnumSet.allOf(Topic.class);
+        List<Topic> created = dryRun ? topics.missing() : topics.create(replicationFactor);
         created.forEach(older::remove);
-        created.forEach(topic -> spec.commandLine().getOut().println("created " + topic.topicName()));
+        created.forEach(topic -> say("%s %s".formatted(dryRun ? "would create" : "created", topic.topicName())));
         if (created.isEmpty()) {
-            spec.commandLine().getOut().println("all topics exist");
+            say("all topics exist");
+        }
+        if (!grants.isEmpty()) {
+            allow(new AccessControl(connection), grants, dryRun);
         }
         return report(topics.faults(older));
+    }
+
+    private void allow(AccessControl control, List<Grant> wanted, boolean dryRun) {
+        List<Grant> missing = control.missing(wanted);
+        if (!dryRun) {
+            control.give(missing);
+        }
+        missing.forEach(grant -> say("%s %s".formatted(dryRun ? "would allow" : "allowed", grant)));
+        if (missing.isEmpty()) {
+            say("all access rights exist");
+        }
+    }
+
+    private void say(String line) {
+        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().flush();
     }
 
     @Command(name = "list", description = "List the topics; exit code 1 if one is missing or not kept as it must be.")

@@ -8,6 +8,7 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.Refusal;
 import io.scanstream.observation.LogScope;
 import io.scanstream.trainer.job.Job;
 import io.scanstream.trainer.job.JobFailedException;
@@ -22,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,9 +84,10 @@ final class JobDesk {
             } else {
                 attend();
             }
-        } catch (AuthorizationException e) {
-            throw e;
         } catch (RuntimeException e) {
+            if (Refusal.in(e).isPresent()) {
+                throw e;
+            }
             LOGGER.warn("nothing could be written about a job; it will be tried again", e);
         }
     }
