@@ -17,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 
 /** Who may do what on a broker. What is allowed already stays as it is. */
@@ -87,6 +88,11 @@ public final class AccessControl {
         } catch (SecurityDisabledException e) {
             throw new CommandFailure(
                     "the broker at %s knows no access rights: authorizer.class.name is not set there"
+                            .formatted(connection.address()),
+                    e);
+        } catch (ClusterAuthorizationException e) {
+            throw new CommandFailure(
+                    "the broker at %s lets only an administrator see and change access rights: it needs DESCRIBE and ALTER on the cluster"
                             .formatted(connection.address()),
                     e);
         } catch (KafkaException e) {
