@@ -220,7 +220,7 @@ class SecuredBrokerIT {
         assertThat(acls.err()).contains("lets only an administrator see and change access rights");
         assertThat(clinic.exitCode()).isEqualTo(1);
         assertThat(clinic.err())
-                .contains("scanstream: Not authorized to access topics: [models]")
+                .contains("scanstream: Not authorized to access topics: [serving]")
                 .doesNotContain("\tat ");
     }
 
