@@ -42,7 +42,7 @@ public record KafkaConnection(Map<String, Object> settings) {
 
     private static final Duration DELIVERY = Duration.ofSeconds(40);
 
-    /** While two transactions follow each other at once, the client asks again this soon; the default is 100 ms. */
+    /** So soon a client asks again at first, while two transactions follow each other at once say; the default is 100 ms. */
     private static final int RETRY_MILLIS = 2;
 
     private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"([^\"]*)\"");
@@ -82,6 +82,8 @@ public record KafkaConnection(Map<String, Object> settings) {
             admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(PATIENCE));
             admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(PATIENCE));
         }
+        // Whether there is a group takes two questions, and the client rests in between.
+        admin.putIfAbsent(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
         return Admin.create(admin);
     }
 
