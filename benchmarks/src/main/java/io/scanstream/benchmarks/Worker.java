@@ -23,7 +23,7 @@ final class Worker implements AutoCloseable {
         Path application = Path.of(System.getProperty("scanstream.home"), "inference-worker", "target", "quarkus-app");
         int port = Stand.freePort();
         List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"));
-        arguments.addAll(List.of("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + port));
+        arguments.addAll(List.of("-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=" + port));
         settings.forEach((key, value) -> arguments.add("-D%s=%s".formatted(key, value)));
         arguments.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
         return new Worker(ChildProcess.java(arguments, log), port);

@@ -154,6 +154,22 @@ class ArgumentsTest {
         assertThat(output.err()).contains(sentence);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--acls, '--acls needs a principal such as --trainer-principal, and they need --acls'",
+        "--trainer-principal User:t, '--acls needs a principal such as --trainer-principal, and they need --acls'",
+        "--acls --reader-principal ward, 'the principal is ''ward'', but it must read User:NAME'",
+        "--acls --trainer-principal User:t --trainer-group *, 'the group of the trainers is ''*'', but it must be a name'"
+    })
+    void rights_that_nobody_could_mean_are_refused_before_a_broker_is_asked(String options, String sentence) {
+        // When
+        Output output = Output.of(("topics create " + options).split(" "));
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(2);
+        assertThat(output.err()).contains(sentence);
+    }
+
     @Test
     void a_broker_that_is_not_there_is_named() {
         // When

@@ -84,6 +84,17 @@ class CommandLineIT {
 
     @Test
     @Order(3)
+    void rights_on_a_broker_that_knows_none_are_refused() {
+        // When
+        Output output = run("topics", "create", "--acls", "--reader-principal", "User:ward");
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.err()).contains("knows no access rights: authorizer.class.name is not set there");
+    }
+
+    @Test
+    @Order(4)
     void without_models_the_list_says_so() {
         // When
         Output models = run("models");
@@ -94,7 +105,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void a_request_that_breaks_a_rule_is_refused_before_it_is_sent() throws Exception {
         // Given
         Path request = directory.resolve("broken.json");
@@ -110,7 +121,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void a_request_is_submitted_and_watched_to_its_end() throws Exception {
         // Given
         startWorkers();
@@ -130,7 +141,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void a_job_that_fails_says_why() throws Exception {
         // Given
         Path request = directory.resolve("elsewhere.json");
@@ -145,7 +156,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void the_model_is_listed_and_answers() {
         // When
         Output models = run("models");
@@ -155,7 +166,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void a_folder_is_classified_with_one_line_for_each_file() throws Exception {
         // Given
         inference.awaitReady();
@@ -178,7 +189,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void the_doctor_follows_an_image_through_every_step() {
         // When
         Output output = run(
@@ -207,7 +218,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void an_unknown_task_is_a_rejection_and_a_missing_file_a_sentence() throws Exception {
         // Given
         Path image = directory.resolve("lone.png");
@@ -224,7 +235,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void what_others_write_to_the_topic_of_outcomes_is_passed_over() throws Exception {
         // Given
         Path image = directory.resolve("among-others.png");
@@ -244,7 +255,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void two_versions_are_compared_while_the_one_that_answers_goes_on() throws Exception {
         // Given
         Path request = directory.resolve("second.json");
@@ -290,7 +301,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void a_comparison_with_what_is_not_published_is_refused() {
         // When
         Output output = run("models", "compare", "skin@job-1", "skin@job-9", "--data", data.toString());
@@ -301,7 +312,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void a_comparison_on_other_classes_names_both_and_takes_its_aliases_back() throws Exception {
         // Given
         Path other = directory.resolve("other");
@@ -321,7 +332,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(15)
+    @Order(16)
     void a_version_is_tried_as_a_shadow_of_the_one_that_answers() throws Exception {
         // Given
         Output promote = run("models", "promote", "skin@job-3", "--shadow");
@@ -340,7 +351,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(16)
+    @Order(17)
     void the_version_that_answered_live_replays_to_the_same_answers_and_another_one_to_others() throws Exception {
         // When
         Output same = run("replay", "--from", "-PT1H", "--model", "skin@job-1", "--id", "same");
@@ -361,7 +372,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(17)
+    @Order(18)
     void a_promoted_version_answers_and_a_rollback_takes_it_back() throws Exception {
         // Given
         String image = directory.resolve("labelled/disc/0.png").toString();
@@ -380,7 +391,7 @@ class CommandLineIT {
     }
 
     @Test
-    @Order(18)
+    @Order(19)
     void a_terminated_comparison_takes_its_aliases_back() throws Exception {
         // Given
         inference.terminate();

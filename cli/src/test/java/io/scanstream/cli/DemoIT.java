@@ -52,6 +52,26 @@ class DemoIT {
         assertThat(ProcessHandle.current().children()).isEmpty();
     }
 
+    @Test
+    void secured_it_does_the_same_with_a_user_for_each_process_and_no_password_in_any_log() throws Exception {
+        // When
+        Output output = Output.of("demo", "--secure", "--keep", "--image-size", "64", "--epochs", "5");
+
+        // Then
+        assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(TEST_LINE.matcher(output.out()).results()).hasSize(2);
+        Path scratch = scratch(output);
+        List<String> passwords = Files.readAllLines(scratch.resolve("users/users.properties")).stream()
+                .map(line -> line.substring(line.indexOf('=') + 1))
+                .toList();
+        assertThat(passwords).hasSize(4).doesNotHaveDuplicates();
+        for (String process : List.of("broker", "trainer-worker", "inference-worker")) {
+            assertThat(Files.readString(scratch.resolve("logs").resolve(process + ".log")))
+                    .doesNotContain(passwords);
+        }
+        Scratch.delete(scratch);
+    }
+
     /** What the trainer's own evaluation said and what came back through Kafka come from the same numbers, or not. */
     @Test
     void the_streamed_predictions_score_exactly_what_the_trainer_published() {

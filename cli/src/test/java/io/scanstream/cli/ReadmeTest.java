@@ -38,7 +38,8 @@ class ReadmeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/models.md", "docs/command-line.md", "docs/operations.md"})
+    @ValueSource(
+            strings = {"README.md", "docs/models.md", "docs/command-line.md", "docs/operations.md", "docs/security.md"})
     void every_command_is_one_that_the_program_understands(String page) throws Exception {
         // Given
         List<String> commands = blocks("sh", Files.readString(HOME.resolve(page))).stream()

@@ -43,8 +43,8 @@ public final class WorkerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port));
+                "-Dquarkus.management.host=127.0.0.1",
+                "-Dquarkus.management.port=" + port));
         command.addAll(List.of(options));
         settings.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
         command.addAll(List.of("-jar", jar.toString()));
@@ -79,6 +79,11 @@ public final class WorkerProcess implements AutoCloseable {
 
     public boolean isReady() throws InterruptedException {
         return health().contains("\"status\": \"UP\",\n    \"checks\"");
+    }
+
+    /** Of its health and figures. */
+    public int port() {
+        return port;
     }
 
     /** The JSON of the readiness check; empty while there is no answer. */

@@ -7,6 +7,7 @@ import io.scanstream.inference.serving.Decisions;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.messaging.Refusal;
 import io.scanstream.model.LostDeviceException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,11 +182,19 @@ final class BackgroundLoop implements Runnable {
             throw e;
         } catch (RuntimeException e) {
             LostDeviceException.throwIfBehind(e);
-            LOGGER.warn("the {} rests for {}", order.duty(), BETWEEN_TRIES, e);
-            problems.put(order.duty().toString(), String.valueOf(e.getMessage()));
+            note(order, e);
             close(order);
             nextLook.put(order, System.nanoTime() + BETWEEN_TRIES.toNanos());
         }
+    }
+
+    /** What the broker refuses has a sentence that says it all. */
+    private void note(BackgroundOrder order, RuntimeException failure) {
+        Optional<String> refusal = Refusal.in(failure).map(Refusal::sentence);
+        refusal.ifPresentOrElse(
+                sentence -> LOGGER.warn("the {} rests for {}: {}", order.duty(), BETWEEN_TRIES, sentence),
+                () -> LOGGER.warn("the {} rests for {}", order.duty(), BETWEEN_TRIES, failure));
+        problems.put(order.duty().toString(), refusal.orElseGet(() -> String.valueOf(failure.getMessage())));
     }
 
     private boolean isDue(BackgroundOrder order) {

@@ -3,6 +3,7 @@ package io.scanstream.inference;
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.messaging.Refusal;
 import io.scanstream.model.LostDeviceException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -11,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CommitFailedException;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -108,13 +108,16 @@ final class InferenceLoop implements Runnable {
             if (current.turn()) {
                 pause = SHORTEST_PAUSE;
             }
-        } catch (FencedInstanceIdException | AuthorizationException | WakeupException e) {
-            // Another process has taken this one's name, or this one may not do what it must, or was told to stop.
+        } catch (FencedInstanceIdException | WakeupException e) {
+            // Another process has taken this one's name, or this one was told to stop.
             throw e;
         } catch (CommitFailedException e) {
             LOGGER.info("the group changes; batches are answered again, by whoever gets them");
         } catch (RuntimeException e) {
             LostDeviceException.throwIfBehind(e);
+            if (Refusal.in(e).isPresent()) {
+                throw e; // The process that is started in its place waits until it may do what it must.
+            }
             LOGGER.error("images wait for an answer, next try in {}", pause, e);
             sleep(pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;

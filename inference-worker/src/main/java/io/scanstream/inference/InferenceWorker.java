@@ -29,8 +29,13 @@ import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.Refusal;
 import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
+import io.scanstream.messaging.access.AccessRight;
+import io.scanstream.messaging.access.AccessRights;
+import io.scanstream.messaging.access.Party;
+import io.scanstream.messaging.access.WorkerGroups;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.objectstore.settings.RequiredStore;
@@ -107,7 +112,7 @@ class InferenceWorker {
     void start(@Observes StartupEvent event) throws IOException {
         stores = new Stores(configuration.store());
         KafkaConnection connection = new KafkaConnection(kafka);
-        topics = new RequiredTopics(connection, topics());
+        topics = new RequiredTopics(connection, topics(), rights());
         watchThread = start("serving", this::watchServing);
         start("decoder", Preprocessor::loadLibrary);
         onGpu = TorchEngine.start(
@@ -160,6 +165,11 @@ class InferenceWorker {
         topics.addAll(InferenceLoop.topics());
         topics.addAll(BackgroundLoop.topics());
         return topics;
+    }
+
+    private List<AccessRight> rights() {
+        String group = configuration.inference().group();
+        return AccessRights.of(Party.INFERENCE, new WorkerGroups(WorkerGroups.STANDARD.trainers(), group));
     }
 
     private Observation observation() {
@@ -258,13 +268,21 @@ class InferenceWorker {
                     try {
                         work.run();
                     } catch (RuntimeException | Error e) {
-                        LOGGER.error("the worker cannot go on", e);
+                        logEnd(e);
                         Quarkus.asyncExit(1);
                     }
                 },
                 name);
         thread.start();
         return thread;
+    }
+
+    /** What the broker refuses has a sentence that says it all. */
+    private static void logEnd(Throwable failure) {
+        Refusal.in(failure)
+                .ifPresentOrElse(
+                        refusal -> LOGGER.error("the worker cannot go on: {}", refusal.sentence()),
+                        () -> LOGGER.error("the worker cannot go on", failure));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import kafka.tools.StorageTool;
 
@@ -19,7 +21,7 @@ final class BrokerDirectory {
     private BrokerDirectory() {}
 
     /** Leaves a directory of this cluster as it is, and refuses another cluster's. */
-    static void format(Path directory, Properties settings) {
+    static void format(Path directory, Properties settings, Security security) {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -29,19 +31,22 @@ final class BrokerDirectory {
             throw new LocalKafkaException("the directory %s is not writable".formatted(directory));
         }
         try {
-            runTool(directory, settings);
+            runTool(directory, settings, security);
         } catch (IOException e) {
             throw new LocalKafkaException("a temporary file cannot be written", e);
         }
     }
 
-    private static void runTool(Path directory, Properties settings) throws IOException {
+    private static void runTool(Path directory, Properties settings, Security security) throws IOException {
         Path file = Files.createTempFile("local-kafka", ".properties");
         try {
             try (OutputStream out = Files.newOutputStream(file)) {
                 settings.store(out, null);
             }
-            runTool(directory, "format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString());
+            List<String> arguments =
+                    new ArrayList<>(List.of("format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString()));
+            arguments.addAll(security.formatArguments());
+            runTool(directory, arguments.toArray(String[]::new));
         } finally {
             Files.delete(file);
         }

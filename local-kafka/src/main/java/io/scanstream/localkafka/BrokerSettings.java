@@ -2,13 +2,23 @@ package io.scanstream.localkafka;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Kafka's own settings for a broker and controller in one node. */
 final class BrokerSettings {
+
+    /** The listener for clients, and for the brokers of a cluster among each other if it is not secured. */
+    static final String CLIENTS = "CLIENTS";
+
+    private static final String CONTROLLER = "CONTROLLER";
+
+    /** Between the parts of a secured node. */
+    private static final String NODE = "NODE";
 
     private static final int MEBI = 1 << 20;
 
@@ -19,22 +29,54 @@ final class BrokerSettings {
      * @param cluster all nodes in their order
      */
     static Properties of(Path directory, int node, List<BrokerAddress> cluster) {
-        BrokerAddress own = cluster.get(node - 1);
+        Properties settings = common(directory, node, cluster);
+        settings.putAll(Map.of(
+                "listeners", listeners(cluster.get(node - 1)),
+                "listener.security.protocol.map", "%s:PLAINTEXT,%s:PLAINTEXT".formatted(CLIENTS, CONTROLLER),
+                "inter.broker.listener.name", CLIENTS));
+        return settings;
+    }
+
+    /** A lone node that does not let everybody in. */
+    static Properties secured(Path directory, BrokerAddress own, Security security) {
+        Properties settings = common(directory, 1, List.of(own));
+        NodeLogin login = new NodeLogin();
+        settings.putAll(login.clientSettings());
+        settings.putAll(Map.of(
+                "listeners", "%s,%s://%s:0".formatted(listeners(own), NODE, BrokerAddress.HOST),
+                "listener.security.protocol.map",
+                        "%s:%s,%s:SASL_PLAINTEXT,%s:SASL_PLAINTEXT"
+                                .formatted(CLIENTS, security.protocol(), CONTROLLER, NODE),
+                "inter.broker.listener.name", NODE,
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "super.users",
+                        Stream.concat(Stream.of(NodeLogin.USER), security.administrators().stream())
+                                .map("User:%s"::formatted)
+                                .collect(Collectors.joining(";"))));
+        putListener(settings, CLIENTS, security.listenerSettings());
+        putListener(settings, CONTROLLER, login.listenerSettings());
+        putListener(settings, NODE, login.listenerSettings());
+        return settings;
+    }
+
+    private static String listeners(BrokerAddress own) {
+        return "%1$s://%2$s:%3$d,%4$s://%2$s:%5$d"
+                .formatted(CLIENTS, BrokerAddress.HOST, own.port(), CONTROLLER, own.controllerPort());
+    }
+
+    private static void putListener(Properties settings, String listener, Map<String, String> its) {
+        String prefix = "listener.name.%s.".formatted(listener.toLowerCase(Locale.ROOT));
+        its.forEach((key, value) -> settings.put(prefix + key, value));
+    }
+
+    private static Properties common(Path directory, int node, List<BrokerAddress> cluster) {
         Properties settings = new Properties();
         settings.putAll(Map.of(
-                "process.roles",
-                "broker,controller",
-                "node.id",
-                Integer.toString(node),
-                "controller.quorum.voters",
-                voters(cluster),
-                "controller.listener.names",
-                "CONTROLLER",
-                "listeners",
-                "PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d"
-                        .formatted(BrokerAddress.HOST, own.port(), own.controllerPort()),
-                "log.dirs",
-                directory.toAbsolutePath().toString()));
+                "process.roles", "broker,controller",
+                "node.id", Integer.toString(node),
+                "controller.quorum.voters", voters(cluster),
+                "controller.listener.names", CONTROLLER,
+                "log.dirs", directory.toAbsolutePath().toString()));
         replicate(settings, cluster.size());
         settings.put("group.initial.rebalance.delay.ms", "0");
         settings.put("auto.create.topics.enable", "false");

@@ -23,7 +23,7 @@ public final class LocalKafka implements AutoCloseable {
 
     /** On a free port. */
     public static LocalKafka start(Path directory) {
-        return start(directory, 1, List.of(BrokerAddress.free()));
+        return start(directory, Security.none());
     }
 
     /**
@@ -32,15 +32,39 @@ public final class LocalKafka implements AutoCloseable {
      * @throws LocalKafkaException if it cannot; nothing is left running
      */
     public static LocalKafka start(Path directory, int port) {
-        return start(directory, 1, List.of(BrokerAddress.at(port)));
+        return start(directory, port, Security.none());
+    }
+
+    /**
+     * Returns when the broker takes connections of clients that it lets in.
+     *
+     * @throws LocalKafkaException if it cannot; nothing is left running
+     */
+    public static LocalKafka start(Path directory, int port, Security security) {
+        return start(directory, BrokerAddress.at(port), security);
+    }
+
+    /** On a free port. */
+    public static LocalKafka start(Path directory, Security security) {
+        return start(directory, BrokerAddress.free(), security);
+    }
+
+    private static LocalKafka start(Path directory, BrokerAddress address, Security security) {
+        Properties settings = security instanceof Plaintext
+                ? BrokerSettings.of(directory, 1, List.of(address))
+                : BrokerSettings.secured(directory, address, security);
+        return start(directory, settings, security, address);
     }
 
     /** One of several; returns when most of them run and this one takes connections. */
     static LocalKafka start(Path directory, int node, List<BrokerAddress> cluster) {
         Properties settings = BrokerSettings.of(directory, node, cluster);
-        BrokerDirectory.format(directory, settings);
-        LocalKafka kafka = new LocalKafka(
-                new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), cluster.get(node - 1));
+        return start(directory, settings, Security.none(), cluster.get(node - 1));
+    }
+
+    private static LocalKafka start(Path directory, Properties settings, Security security, BrokerAddress address) {
+        BrokerDirectory.format(directory, settings, security);
+        LocalKafka kafka = new LocalKafka(new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM), address);
         try {
             kafka.server.startup();
             return kafka;

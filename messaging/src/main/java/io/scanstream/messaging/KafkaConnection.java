@@ -6,6 +6,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -15,6 +18,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -37,8 +42,10 @@ public record KafkaConnection(Map<String, Object> settings) {
 
     private static final Duration DELIVERY = Duration.ofSeconds(40);
 
-    /** While two transactions follow each other at once, the client asks again this soon; the default is 100 ms. */
+    /** So soon a client asks again at first, while two transactions follow each other at once say; the default is 100 ms. */
     private static final int RETRY_MILLIS = 2;
+
+    private static final Pattern USER = Pattern.compile("\\busername\\s*=\\s*\"([^\"]*)\"");
 
     public KafkaConnection {
         Map<String, Object> all = new HashMap<>(settings);
@@ -56,12 +63,27 @@ public record KafkaConnection(Map<String, Object> settings) {
         return String.valueOf(settings.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
     }
 
+    /** The name with which it asks to be let in, if that is in its settings: for messages to people. */
+    public Optional<String> user() {
+        Object login = settings.get(SaslConfigs.SASL_JAAS_CONFIG);
+        Matcher user = USER.matcher(login instanceof Password hidden ? hidden.value() : String.valueOf(login));
+        return user.find() ? Optional.of(user.group(1)) : Optional.empty();
+    }
+
+    /** Without the settings, which hold passwords. */
+    @Override
+    public String toString() {
+        return "KafkaConnection[%s]".formatted(address());
+    }
+
     public Admin admin() {
         Map<String, Object> admin = new HashMap<>(settings);
         if (hasNone(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG)) {
             admin.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(PATIENCE));
             admin.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(PATIENCE));
         }
+        // Whether there is a group takes two questions, and the client rests in between.
+        admin.putIfAbsent(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_MILLIS);
         return Admin.create(admin);
     }
 

@@ -1,6 +1,7 @@
 package io.scanstream.messaging;
 
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.access.AccessRight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The topics that a worker cannot do without. It waits for them, and for the broker, before it takes any work: it may
- * well be started before they are there. Thread-safe.
+ * The topics that a worker cannot do without, and what it must be allowed to do. It waits for them, and for the broker,
+ * before it takes any work: it may well be started before they are there. Thread-safe.
  */
 public final class RequiredTopics {
 
@@ -22,13 +23,16 @@ public final class RequiredTopics {
 
     private final KafkaConnection connection;
     private final Set<Topic> topics;
+    private final List<AccessRight> rights;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     private volatile List<String> faults = List.of("the topics have not been looked at yet");
 
-    public RequiredTopics(KafkaConnection connection, Set<Topic> topics) {
+    /** @param rights that the worker has to have; a broker that knows none allows everything */
+    public RequiredTopics(KafkaConnection connection, Set<Topic> topics, List<AccessRight> rights) {
         this.connection = connection;
         this.topics = Set.copyOf(topics);
+        this.rights = List.copyOf(rights);
     }
 
     /** Returns true once all topics are as they must be, or false after {@link #stop}. */
@@ -49,9 +53,16 @@ public final class RequiredTopics {
 
     private List<String> inspect() {
         try (Admin admin = connection.admin()) {
-            return TopicInspection.faults(admin, topics);
+            RightsInspection inspection = RightsInspection.ask(admin, rights);
+            List<String> found = TopicInspection.faults(admin, topics);
+            List<String> missingRights = inspection.faults();
+            // A topic that may not be looked at may be as it must be.
+            return missingRights.isEmpty() ? found : missingRights;
         } catch (KafkaException e) {
-            return List.of("the topics at %s cannot be looked at: %s".formatted(connection.address(), e.getMessage()));
+            return List.of(Refusal.in(e)
+                    .map(refusal -> refusal.sentence(connection))
+                    .orElseGet(() -> "the topics at %s cannot be looked at: %s"
+                            .formatted(connection.address(), e.getMessage())));
         }
     }
 

@@ -62,6 +62,8 @@ public final class TopicInspection {
             judgeIfShown(found);
         } catch (UnknownTopicOrPartitionException e) {
             fault("the topic %s does not exist; 'scanstream topics create' makes it", topic);
+        } catch (AuthorizationException e) {
+            fault("the topic %s may not be looked at: this client must be allowed DESCRIBE", topic);
         }
     }
 

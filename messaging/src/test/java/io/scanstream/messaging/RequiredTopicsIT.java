@@ -10,6 +10,7 @@ import io.scanstream.localkafka.testing.TestKafka;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,7 @@ class RequiredTopicsIT {
     void a_worker_that_comes_before_its_topics_waits_and_says_for_what() throws Exception {
         // Given
         kafka.createTopic(TopicDefinition.of(Topic.MODELS, 1, (short) 1));
-        RequiredTopics topics = new RequiredTopics(connection, Set.of(Topic.MODELS, Topic.SERVING));
+        RequiredTopics topics = new RequiredTopics(connection, Set.of(Topic.MODELS, Topic.SERVING), List.of());
 
         // When
         CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(topics::await);
@@ -66,8 +67,8 @@ class RequiredTopicsIT {
         kafka.createTopic(new NewTopic("training.state", 2, (short) 1));
         kafka.createTopic(new NewTopic("images", 2, (short) 1).configs(Map.of("max.message.bytes", "20971520")));
         kafka.createTopic(new NewTopic("images.dlq", 1, (short) 1).configs(Map.of("max.message.bytes", "1048576")));
-        RequiredTopics topics =
-                new RequiredTopics(connection, Set.of(Topic.TRAINING_STATE, Topic.IMAGES, Topic.IMAGES_DEAD_LETTER));
+        RequiredTopics topics = new RequiredTopics(
+                connection, Set.of(Topic.TRAINING_STATE, Topic.IMAGES, Topic.IMAGES_DEAD_LETTER), List.of());
 
         // When
         CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(topics::await);
@@ -89,7 +90,7 @@ class RequiredTopicsIT {
         // Given
         Map<String, Object> nowhere = new HashMap<>(kafka.settings());
         nowhere.put("bootstrap.servers", "127.0.0.1:1");
-        RequiredTopics topics = new RequiredTopics(new KafkaConnection(nowhere), Set.of(Topic.MODELS));
+        RequiredTopics topics = new RequiredTopics(new KafkaConnection(nowhere), Set.of(Topic.MODELS), List.of());
 
         // When
         CompletableFuture<Boolean> found = CompletableFuture.supplyAsync(topics::await);

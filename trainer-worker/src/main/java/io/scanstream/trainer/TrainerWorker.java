@@ -7,8 +7,13 @@ import io.quarkus.runtime.StartupEvent;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.Refusal;
 import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
+import io.scanstream.messaging.access.AccessRight;
+import io.scanstream.messaging.access.AccessRights;
+import io.scanstream.messaging.access.Party;
+import io.scanstream.messaging.access.WorkerGroups;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.objectstore.settings.RequiredStore;
 import io.scanstream.objectstore.settings.Stores;
@@ -97,7 +102,7 @@ class TrainerWorker {
                 resources(limits, checkpoints),
                 new BundlePublisher(store, limits));
         KafkaConnection connection = new KafkaConnection(kafka);
-        topics = new RequiredTopics(connection, RequestLoop.topics());
+        topics = new RequiredTopics(connection, RequestLoop.topics(), rights());
         loop = new RequestLoop(
                 connection,
                 GroupMember.of(
@@ -134,6 +139,11 @@ class TrainerWorker {
                 .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))));
     }
 
+    private List<AccessRight> rights() {
+        String group = configuration.training().group();
+        return AccessRights.of(Party.TRAINER, new WorkerGroups(group, WorkerGroups.STANDARD.inference()));
+    }
+
     private JobObservation observation() {
         TrainerConfiguration.Tracing settings = configuration.tracing();
         tracing = settings.endpoint().map(collector -> Tracing.to(collector, SERVICE, settings.share()));
@@ -168,9 +178,17 @@ class TrainerWorker {
                 loop.run();
             }
         } catch (RuntimeException | Error e) {
-            LOGGER.error("the worker cannot go on", e);
+            logEnd(e);
             Quarkus.asyncExit(1);
         }
+    }
+
+    /** What the broker refuses has a sentence that says it all. */
+    private static void logEnd(Throwable failure) {
+        Refusal.in(failure)
+                .ifPresentOrElse(
+                        refusal -> LOGGER.error("the worker cannot go on: {}", refusal.sentence()),
+                        () -> LOGGER.error("the worker cannot go on", failure));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

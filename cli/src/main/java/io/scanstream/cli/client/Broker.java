@@ -3,6 +3,8 @@ package io.scanstream.cli.client;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.KafkaReply;
+import io.scanstream.messaging.Refusal;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ApiException;
@@ -26,6 +28,10 @@ public final class Broker {
     }
 
     private static CommandFailure failure(KafkaConnection connection, Throwable cause) {
+        Optional<Refusal> refusal = Refusal.in(cause);
+        if (refusal.isPresent()) {
+            return new CommandFailure(refusal.get().sentence(connection), cause);
+        }
         String address = connection.address();
         return cause instanceof TimeoutException
                 ? new CommandFailure(

@@ -26,6 +26,16 @@ public final class Topics {
         this.connection = connection;
     }
 
+    public List<Topic> missing() {
+        return ask(Topics::missing);
+    }
+
+    private static List<Topic> missing(Admin admin) {
+        List<Topic> missing = new ArrayList<>(List.of(Topic.values()));
+        missing.removeAll(existing(admin));
+        return missing;
+    }
+
     /**
      * Creates the topics that are missing and leaves those that exist as they are.
      *
@@ -33,8 +43,7 @@ public final class Topics {
      */
     public List<Topic> create(short replicationFactor) {
         return ask(admin -> {
-            List<Topic> missing = new ArrayList<>(List.of(Topic.values()));
-            missing.removeAll(existing(admin));
+            List<Topic> missing = missing(admin);
             KafkaReply.await(admin.createTopics(missing.stream()
                             .map(topic -> TopicDefinition.of(topic, topic.partitions(), replicationFactor))
                             .toList())

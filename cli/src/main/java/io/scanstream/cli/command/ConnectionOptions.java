@@ -8,18 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import picocli.CommandLine.Option;
 
 /** How every command finds its broker. */
 final class ConnectionOptions {
 
+    private static final String ADDRESS = "bootstrap.servers";
+
     @Option(
             names = "--bootstrap",
             paramLabel = "HOST:PORT",
-            defaultValue = "localhost:9092",
-            description = "Kafka's address; ${DEFAULT-VALUE} if not given.")
-    private String bootstrap;
+            description = "Kafka's address; that of --kafka-config, or else localhost:9092, if not given.")
+    private Optional<String> bootstrap;
 
     @Option(
             names = "--kafka-config",
@@ -37,7 +39,8 @@ final class ConnectionOptions {
             }
             properties.forEach((key, value) -> settings.put((String) key, value));
         }
-        settings.put("bootstrap.servers", bootstrap);
+        bootstrap.ifPresent(address -> settings.put(ADDRESS, address));
+        settings.putIfAbsent(ADDRESS, "localhost:9092");
         return Broker.require(new KafkaConnection(settings));
     }
 }

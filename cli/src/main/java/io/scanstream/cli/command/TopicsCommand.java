@@ -1,9 +1,13 @@
 package io.scanstream.cli.command;
 
+import io.scanstream.cli.client.AccessControl;
+import io.scanstream.cli.client.AccessControl.Grant;
 import io.scanstream.cli.client.Topics;
 import io.scanstream.cli.console.Table;
 import io.scanstream.contract.Topic;
+import io.scanstream.messaging.KafkaConnection;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,8 +28,11 @@ public final class TopicsCommand {
 
     @Command(
             name = "create",
-            description =
-                    "Create the topics that are missing; exit code 1 if one that exists is not kept as it must be.")
+            description = {
+                "Create the topics that are missing; exit code 1 if one that exists is not kept as it must be.",
+                "With --acls also allow the principals that are named what they have to do, and no more;"
+                        + " docs/security.md lists it."
+            })
     int create(
             @Mixin ConnectionOptions options,
             @Mixin OutputOption output,
@@ -34,24 +41,48 @@ public final class TopicsCommand {
                             paramLabel = "N",
                             defaultValue = "-1",
                             description = "Copies of each partition; the broker's default if not given.")
-                    short replicationFactor)
+                    short replicationFactor,
+            @Mixin AccessOptions access,
+            @Option(names = "--dry-run", description = "Only say what would be created and allowed.") boolean dryRun)
             throws IOException {
-        Topics topics = new Topics(options.connection());
-        List<Topic> created = topics.create(replicationFactor);
+        List<Grant> grants = access.grants();
+        KafkaConnection connection = options.connection();
+        Topics topics = new Topics(connection);
         Set<Topic> older = EnumSet.allOf(Topic.class);
+        List<Topic> created = dryRun ? topics.missing() : topics.create(replicationFactor);
         created.forEach(older::remove);
-        List<String> names = created.stream().map(Topic::topicName).toList();
-        output.print(new Created(names), () -> names.isEmpty() ? lines("all topics exist") : created(names));
+        AccessControl control = new AccessControl(connection);
+        List<Grant> allowed = grants.isEmpty() ? List.of() : control.missing(grants);
+        if (!dryRun) {
+            control.give(allowed);
+        }
+        Creation creation = new Creation(
+                dryRun,
+                created.stream().map(Topic::topicName).toList(),
+                allowed.stream().map(Grant::toString).toList());
+        output.print(creation, () -> text(creation, grants.isEmpty()));
         return report(topics.faults(older));
     }
 
-    private record Created(List<String> created) {}
+    /**
+     * @param dryRun whether it was only looked at
+     * @param topics that were created
+     * @param allowed access rights that were given
+     */
+    private record Creation(boolean dryRun, List<String> topics, List<String> allowed) {}
 
-    private static String created(List<String> topics) {
-        return lines(topics.stream().map(topic -> "created " + topic).toArray(String[]::new));
-    }
-
-    private static String lines(String... lines) {
+    private static String text(Creation creation, boolean withoutRights) {
+        String created = creation.dryRun() ? "would create " : "created ";
+        String allowed = creation.dryRun() ? "would allow " : "allowed ";
+        List<String> lines = new ArrayList<>();
+        creation.topics().forEach(topic -> lines.add(created + topic));
+        if (creation.topics().isEmpty()) {
+            lines.add("all topics exist");
+        }
+        creation.allowed().forEach(right -> lines.add(allowed + right));
+        if (!withoutRights && creation.allowed().isEmpty()) {
+            lines.add("all access rights exist");
+        }
         return String.join(System.lineSeparator(), lines) + System.lineSeparator();
     }
 

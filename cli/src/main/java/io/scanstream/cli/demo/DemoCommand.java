@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -34,7 +35,9 @@ public final class DemoCommand implements Callable<Integer> {
         DemoPlan plan = DemoPlan.of(options);
         Path home = home();
         Path scratch = Files.createTempDirectory("scanstream-demo-");
-        DemoEnvironment environment = new DemoEnvironment(home, scratch);
+        Optional<DemoUsers> users =
+                options.secure ? Optional.of(new DemoUsers(scratch.resolve("users"))) : Optional.empty();
+        DemoEnvironment environment = new DemoEnvironment(home, scratch, users);
         Thread onInterrupt = new Thread(environment::close, "stop-demo");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         boolean succeeded = false;
@@ -53,6 +56,9 @@ public final class DemoCommand implements Callable<Integer> {
         Path data = plan.data().isPresent() ? plan.data().get() : drawn(scratch.resolve("data"));
         if (plan.initialisation() == Initialisation.RANDOM) {
             out.println("weights   none: starting from random initialisation, which is no way to a good model");
+        }
+        if (options.secure) {
+            out.println("security  users with passwords, each of them allowed what it has to do");
         }
         out.println("starting  a Kafka broker, a trainer worker, an inference worker");
         environment.start(data, plan.weights());

@@ -1,5 +1,6 @@
 package io.scanstream.cli.demo;
 
+import io.scanstream.cli.client.AccessControl;
 import io.scanstream.cli.client.Topics;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.messaging.KafkaConnection;
@@ -25,6 +26,7 @@ final class DemoEnvironment implements AutoCloseable {
 
     private final Path home;
     private final Path scratch;
+    private final Optional<DemoUsers> users;
     private final WorkerHealth health = new WorkerHealth();
     private final Deque<ChildProcess> processes = new ArrayDeque<>();
 
@@ -36,24 +38,34 @@ final class DemoEnvironment implements AutoCloseable {
     /**
      * @param home the project's root, with everything built
      * @param scratch an existing directory for all that is written
+     * @param users of a broker that lets in nobody else; empty: it lets everybody in
      */
-    DemoEnvironment(Path home, Path scratch) {
+    DemoEnvironment(Path home, Path scratch, Optional<DemoUsers> users) {
         this.home = home;
         this.scratch = scratch;
+        this.users = users;
     }
 
     /** Returns when requests can be sent; the inference worker is ready only once there is a model. */
     void start(Path data, Optional<Path> weights) throws IOException, InterruptedException {
         Files.createDirectories(scratch.resolve("logs"));
-        connection = startBroker();
-        new Topics(connection).create((short) 1);
+        String address = startBroker();
+        prepare(users.map(known -> known.administrator(address)).orElseGet(() -> KafkaConnection.to(address)));
+        connection = users.map(known -> known.operator(address)).orElseGet(() -> KafkaConnection.to(address));
         int trainerPort = freePort();
         inferencePort = freePort();
         List<String> trainerSettings = new ArrayList<>(List.of("-Dscanstream.data.roots=" + escaped(data)));
         weights.ifPresent(directory -> trainerSettings.add("-Dscanstream.weights.directory=" + directory));
-        ChildProcess trainer = startWorker("trainer-worker", trainerPort, trainerSettings);
-        inferenceWorker = startWorker("inference-worker", inferencePort, List.of());
+        ChildProcess trainer = startWorker("trainer-worker", DemoUsers.TRAINER, trainerPort, trainerSettings);
+        inferenceWorker = startWorker("inference-worker", DemoUsers.INFERENCE, inferencePort, List.of());
         await(trainer, () -> health.isReady(HOST, trainerPort));
+    }
+
+    private void prepare(KafkaConnection administrator) {
+        new Topics(administrator).create((short) 1);
+        if (users.isPresent()) {
+            new AccessControl(administrator).give(DemoUsers.grants());
+        }
     }
 
     KafkaConnection connection() {
@@ -90,35 +102,40 @@ final class DemoEnvironment implements AutoCloseable {
                 PATIENCE);
     }
 
-    private KafkaConnection startBroker() throws IOException, InterruptedException {
+    private String startBroker() throws IOException, InterruptedException {
         int port = freePort();
         String classpath =
                 "%1$s/target/lib/*%2$c%1$s/target/*".formatted(home.resolve("local-kafka"), File.pathSeparatorChar);
-        ChildProcess broker = start(
-                "broker",
-                List.of(
-                        "-Xmx512m",
-                        "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                        "-cp",
-                        classpath,
-                        "io.scanstream.localkafka.LocalKafkaProcess",
-                        scratch.resolve("kafka").toString(),
-                        Integer.toString(port)));
+        List<String> arguments = new ArrayList<>(List.of(
+                "-Xmx512m",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-cp",
+                classpath,
+                "io.scanstream.localkafka.LocalKafkaProcess",
+                scratch.resolve("kafka").toString(),
+                Integer.toString(port)));
+        if (users.isPresent()) {
+            arguments.add(users.get().file().toString());
+        }
+        ChildProcess broker = start("broker", arguments);
         await(broker, () -> broker.log().contains("READY"));
-        return KafkaConnection.to(HOST + ":" + port);
+        return HOST + ":" + port;
     }
 
-    private ChildProcess startWorker(String module, int port, List<String> settings) throws IOException {
+    private ChildProcess startWorker(String module, String user, int port, List<String> settings) throws IOException {
         Path jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new CommandFailure("%s is missing: build first, with 'mvn package'".formatted(jar));
         }
         List<String> arguments = new ArrayList<>(List.of(
                 "-Xmx1g",
-                "-Dquarkus.http.host=" + HOST,
-                "-Dquarkus.http.port=" + port,
+                "-Dquarkus.management.host=" + HOST,
+                "-Dquarkus.management.port=" + port,
                 "-Dkafka.bootstrap.servers=" + connection.address(),
                 "-Dscanstream.store.directory=" + store()));
+        if (users.isPresent()) {
+            arguments.add("-Dsmallrye.config.locations=" + users.get().workerSettings(user));
+        }
         arguments.addAll(settings);
         arguments.addAll(TetheredProgram.arguments(jar));
         return start(module, arguments);

@@ -82,6 +82,11 @@ final class DemoOptions {
         }
     }
 
+    @Option(
+            names = "--secure",
+            description = "Let nobody but the demo's processes in, each with a user and rights of its own.")
+    boolean secure;
+
     @Option(names = "--keep", description = "Keep the scratch directory: models, logs, the broker's data.")
     boolean keep;
 }

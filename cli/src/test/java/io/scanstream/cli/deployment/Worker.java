@@ -38,7 +38,7 @@ enum Worker {
         Properties properties = new Properties();
         properties.load(Files.newBufferedReader(
                 Project.HOME.resolve(module).resolve("src/main/resources/application.properties")));
-        return Integer.parseInt(properties.getProperty("quarkus.http.port"));
+        return Integer.parseInt(properties.getProperty("quarkus.management.port"));
     }
 
     /** As an environment variable for each of its settings is named, with the defaults. */

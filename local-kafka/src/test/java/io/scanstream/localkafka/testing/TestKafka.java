@@ -1,10 +1,12 @@
 package io.scanstream.localkafka.testing;
 
 import io.scanstream.localkafka.LocalKafka;
+import io.scanstream.localkafka.Security;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,32 +31,33 @@ public final class TestKafka implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGEST = 24 << 20;
+    private static final String BOOTSTRAP = "bootstrap.servers";
 
     /** Null unless the broker is embedded. */
     private final Path directory;
 
-    private final String bootstrapServers;
+    private final Security security;
+    private final Map<String, Object> settings;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** Null while it is stopped, and if it is somebody else's. */
     private TestBroker broker;
 
-    private TestKafka(Path directory, TestBroker broker, String bootstrapServers) {
+    private TestKafka(Path directory, Security security, TestBroker broker, Map<String, Object> settings) {
         this.directory = directory;
+        this.security = security;
         this.broker = broker;
-        this.bootstrapServers = bootstrapServers;
-        this.admin = Admin.create(settings());
+        this.settings = Map.copyOf(settings);
+        this.admin = Admin.create(this.settings);
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "max.request.size", LARGEST),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                with("max.request.size", LARGEST), new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Where {@code -Dit.broker} says. */
     public static TestKafka start(Path directory) {
         TestBroker broker = TestBroker.start(directory);
-        return new TestKafka(null, broker, broker.bootstrapServers());
+        return new TestKafka(null, Security.none(), broker, Map.of(BOOTSTRAP, broker.bootstrapServers()));
     }
 
     /** @param tags of the test, which say whether it needs {@link #EMBEDDED a broker in its process} */
@@ -64,22 +67,39 @@ public final class TestKafka implements AutoCloseable {
 
     /** In this process, whatever the build says: only such a broker can be stopped and come back under its address. */
     public static TestKafka startEmbedded(Path directory) {
-        LocalKafka kafka = LocalKafka.start(directory);
-        return new TestKafka(directory, TestBroker.embedded(kafka), kafka.bootstrapServers());
+        return start(directory, Security.none(), Map.of());
+    }
+
+    /**
+     * In this process, whatever the build says.
+     *
+     * @param administrator settings with which the test's own clients are let in, and may do everything
+     */
+    public static TestKafka start(Path directory, Security security, Map<String, Object> administrator) {
+        LocalKafka kafka = LocalKafka.start(directory, security);
+        Map<String, Object> settings = new HashMap<>(administrator);
+        settings.put(BOOTSTRAP, kafka.bootstrapServers());
+        return new TestKafka(directory, security, TestBroker.embedded(kafka), settings);
     }
 
     /** The same means with somebody else's brokers. */
     public static TestKafka connectedTo(String bootstrapServers) {
-        return new TestKafka(null, null, bootstrapServers);
+        return new TestKafka(null, Security.none(), null, Map.of(BOOTSTRAP, bootstrapServers));
     }
 
-    /** Settings of a client. */
+    /** Settings of a client that may do everything. */
     public Map<String, Object> settings() {
-        return Map.of("bootstrap.servers", bootstrapServers);
+        return settings;
+    }
+
+    private Map<String, Object> with(String key, Object value) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put(key, value);
+        return all;
     }
 
     public String bootstrapServers() {
-        return bootstrapServers;
+        return (String) settings.get(BOOTSTRAP);
     }
 
     /** Takes an embedded broker away; topics, records and offsets stay. */
@@ -93,8 +113,9 @@ public final class TestKafka implements AutoCloseable {
 
     /** Brings it back under its old address. */
     public void startBroker() {
-        int port = Integer.parseInt(bootstrapServers.substring(bootstrapServers.lastIndexOf(':') + 1));
-        broker = TestBroker.embedded(LocalKafka.start(directory, port));
+        String address = bootstrapServers();
+        int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+        broker = TestBroker.embedded(LocalKafka.start(directory, port, security));
     }
 
     public Admin admin() {
@@ -157,9 +178,8 @@ public final class TestKafka implements AutoCloseable {
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolationLevel) {
-        Map<String, Object> settings = Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolationLevel);
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                with("isolation.level", isolationLevel), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();

@@ -8,6 +8,7 @@ import io.scanstream.contract.TrainingRequest;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.contract.TrainingState.Phase;
 import io.scanstream.messaging.GroupMember;
+import io.scanstream.messaging.Refusal;
 import io.scanstream.model.LostDeviceException;
 import io.scanstream.observation.LogScope;
 import io.scanstream.trainer.job.Job;
@@ -23,7 +24,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,9 +87,12 @@ final class JobDesk {
             } else {
                 attend();
             }
-        } catch (AuthorizationException | LostDeviceException e) {
+        } catch (LostDeviceException e) {
             throw e;
         } catch (RuntimeException e) {
+            if (Refusal.in(e).isPresent()) {
+                throw e;
+            }
             LOGGER.warn("nothing could be written about a job; it will be tried again", e);
         }
     }

@@ -5,6 +5,7 @@ import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.OffsetTransaction;
 import io.scanstream.messaging.Pulse;
+import io.scanstream.messaging.Refusal;
 import io.scanstream.observation.ConsumerLag;
 import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.observation.JobObservation;
@@ -22,7 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -154,10 +154,13 @@ public final class RequestLoop implements Runnable {
             ConsumerRecord<byte[], byte[]> message, Consumer<byte[], byte[]> requests, RequestIntake intake) {
         try {
             intake.take(message);
-        } catch (FencedInstanceIdException | AuthorizationException e) {
-            // Another process has taken this one's name, or this one may not do what it must: it has to end.
+        } catch (FencedInstanceIdException e) {
+            // Another process has taken this one's name: it has to end.
             throw e;
         } catch (KafkaException e) {
+            if (Refusal.in(e).isPresent()) {
+                throw e; // The process that is started in its place waits until it may do what it must.
+            }
             LOGGER.warn(
                     "the record at {} {} {} comes again", message.topic(), message.partition(), message.offset(), e);
             comeAgain(message, requests);
