@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,23 +54,38 @@ class DemoIT {
     }
 
     @Test
-    void secured_it_does_the_same_with_a_user_for_each_process_and_no_password_in_any_log() throws Exception {
+    void with_everything_in_buckets_and_a_user_for_each_process_it_does_the_same() throws Exception {
         // When
-        Output output = Output.of("demo", "--secure", "--keep", "--image-size", "64", "--epochs", "5");
+        Output output = Output.of("demo", "--store", "s3", "--secure", "--keep", "--image-size", "64", "--epochs", "5");
 
         // Then
-        assertThat(output.exitCode()).as(output.err()).isZero();
-        assertThat(TEST_LINE.matcher(output.out()).results()).hasSize(2);
+        assertThat(output.exitCode()).as(output.out() + output.err()).isZero();
+        List<String> scores = TEST_LINE
+                .matcher(output.out())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(scores).hasSize(2);
+        assertThat(scores.get(1)).isEqualTo(scores.get(0));
         Path scratch = scratch(output);
-        List<String> passwords = Files.readAllLines(scratch.resolve("users/users.properties")).stream()
+        assertThat(scratch.resolve("store")).doesNotExist();
+        try (Stream<Path> objects = Files.walk(scratch.resolve("s3/objects/models"))) {
+            assertThat(objects.anyMatch(file -> file.endsWith("manifest.json"))).isTrue();
+        }
+        assertNoSecretIsLogged(scratch);
+        Scratch.delete(scratch);
+    }
+
+    private static void assertNoSecretIsLogged(Path scratch) throws Exception {
+        List<String> secrets = Files.readAllLines(scratch.resolve("users/users.properties")).stream()
                 .map(line -> line.substring(line.indexOf('=') + 1))
                 .toList();
-        assertThat(passwords).hasSize(4).doesNotHaveDuplicates();
+        assertThat(secrets).hasSize(4).doesNotHaveDuplicates();
         for (String process : List.of("broker", "trainer-worker", "inference-worker")) {
             assertThat(Files.readString(scratch.resolve("logs").resolve(process + ".log")))
-                    .doesNotContain(passwords);
+                    .doesNotContain(secrets)
+                    .doesNotContain("local-secret-key");
         }
-        Scratch.delete(scratch);
     }
 
     /** What the trainer's own evaluation said and what came back through Kafka come from the same numbers, or not. */

@@ -9,6 +9,8 @@ import java.util.zip.CRC32;
 /** Files that no worker must stumble over. */
 public final class BrokenImages {
 
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
+
     private BrokenImages() {}
 
     /** Ends in the middle of its pixels, as after an interrupted transfer. */
@@ -19,19 +21,26 @@ public final class BrokenImages {
 
     /** Every chunk is there with a right checksum, but the pixels are not compressed data: only a decoder notices. */
     public static byte[] pngWithoutPixels() {
+        return pngOf(8, 8);
+    }
+
+    /** Says that it has so many pixels, and has next to none. */
+    public static byte[] pngOf(int width, int height) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
-        chunk(
-                out,
-                "IHDR",
-                ByteBuffer.allocate(13)
-                        .putInt(8)
-                        .putInt(8)
-                        .put(new byte[] {8, 2, 0, 0, 0})
-                        .array());
+        out.writeBytes(SIGNATURE);
+        chunk(out, "IHDR", header(width, height));
         chunk(out, "IDAT", new byte[] {1, 2, 3, 4, 5});
         chunk(out, "IEND", new byte[0]);
         return out.toByteArray();
+    }
+
+    /** Of 8 bits in each of three channels. */
+    private static byte[] header(int width, int height) {
+        return ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put(new byte[] {8, 2, 0, 0, 0})
+                .array();
     }
 
     private static void chunk(ByteArrayOutputStream out, String type, byte[] data) {

@@ -1,13 +1,18 @@
 package io.scanstream.locals3;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
  * A server that speaks S3 and keeps its objects in a directory, in this process. Requests must be signed with its keys; buckets are
@@ -64,6 +69,26 @@ public final class LocalS3 implements AutoCloseable {
 
     public void createBucket(String name) {
         objects.createContainer(name);
+    }
+
+    /** Puts the files of a folder into a bucket, at any depth, each under its path below the folder. */
+    void putFiles(String bucket, Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> found = Files.walk(folder)) {
+            files = found.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            String key = folder.relativize(file).toString().replace(File.separatorChar, '/');
+            try (InputStream in = Files.newInputStream(file)) {
+                objects.putBlob(
+                        PutObjectRequest.builder()
+                                .bucket(bucket)
+                                .key(key)
+                                .contentLength(Files.size(file))
+                                .build(),
+                        in);
+            }
+        }
     }
 
     @Override

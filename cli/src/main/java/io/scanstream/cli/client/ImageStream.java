@@ -22,7 +22,7 @@ public final class ImageStream {
 
     /** @param task that the images name; empty: they name none */
     public ImageStream(KafkaConnection connection, Optional<String> task) {
-        this(connection, task, Delivery.INLINE);
+        this(connection, task, Delivery.inline());
     }
 
     /** @param task that the images name; empty: they name none */

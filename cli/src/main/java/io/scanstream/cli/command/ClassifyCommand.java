@@ -55,7 +55,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Duration patience = timeout.patience();
         List<ImageFile> images = images();
-        Delivery delivery = byReference ? Delivery.BY_REFERENCE : Delivery.INLINE;
+        Delivery delivery = byReference ? Delivery.byReference() : Delivery.inline();
         List<AnsweredImage> answers =
                 classify(new ImageStream(options.connection(), task, delivery), images, patience).stream()
                         .sorted(Comparator.comparing(answer -> answer.image().name()))

@@ -35,30 +35,37 @@ public final class DemoCommand implements Callable<Integer> {
         DemoPlan plan = DemoPlan.of(options);
         Path home = home();
         Path scratch = Files.createTempDirectory("scanstream-demo-");
+        out.println("scratch   " + scratch);
         Optional<DemoUsers> users =
                 options.secure ? Optional.of(new DemoUsers(scratch.resolve("users"))) : Optional.empty();
-        DemoEnvironment environment = new DemoEnvironment(home, scratch, users);
+        Path data = plan.data().isPresent() ? plan.data().get() : drawn(scratch.resolve("data"));
+        Optional<DemoObjectStore> objects = options.store == DemoOptions.Store.S3
+                ? Optional.of(new DemoObjectStore(
+                        scratch.resolve("s3"), plan.test().orElse(data).toRealPath()))
+                : Optional.empty();
+        DemoEnvironment environment = new DemoEnvironment(home, scratch, users, objects);
         Thread onInterrupt = new Thread(environment::close, "stop-demo");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         boolean succeeded = false;
         try (environment) {
-            report(run(plan, environment, scratch));
+            report(run(plan, environment, data));
             succeeded = true;
         } finally {
-            tidyUp(scratch, succeeded);
+            tidyUp(scratch, environment.store(), succeeded);
         }
         return 0;
     }
 
-    private Summary run(DemoPlan plan, DemoEnvironment environment, Path scratch)
+    private Summary run(DemoPlan plan, DemoEnvironment environment, Path data)
             throws IOException, InterruptedException {
-        out.println("scratch   " + scratch);
-        Path data = plan.data().isPresent() ? plan.data().get() : drawn(scratch.resolve("data"));
         if (plan.initialisation() == Initialisation.RANDOM) {
             out.println("weights   none: starting from random initialisation, which is no way to a good model");
         }
         if (options.secure) {
             out.println("security  users with passwords, each of them allowed what it has to do");
+        }
+        if (options.store == DemoOptions.Store.S3) {
+            out.println("store     a server of S3 for models and images; messages refer to the images");
         }
         out.println("starting  a Kafka broker, a trainer worker, an inference worker");
         environment.start(data, plan.weights());
@@ -90,10 +97,10 @@ public final class DemoCommand implements Callable<Integer> {
     }
 
     /** A failed demo keeps its logs. */
-    private void tidyUp(Path scratch, boolean succeeded) throws IOException {
+    private void tidyUp(Path scratch, Path store, boolean succeeded) throws IOException {
         if (options.keep || !succeeded) {
             out.print(new Table()
-                    .row("store", scratch.resolve("store"))
+                    .row("store", store)
                     .row("logs", scratch.resolve("logs"))
                     .row("kafka", scratch.resolve("kafka")));
             return;

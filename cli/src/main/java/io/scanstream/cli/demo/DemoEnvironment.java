@@ -1,6 +1,7 @@
 package io.scanstream.cli.demo;
 
 import io.scanstream.cli.client.AccessControl;
+import io.scanstream.cli.client.Delivery;
 import io.scanstream.cli.client.Topics;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.messaging.KafkaConnection;
@@ -17,8 +18,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
-/** A broker, a trainer worker and an inference worker as processes of their own, on free ports. Closing ends them all. */
+/**
+ * A broker, a trainer worker and an inference worker as processes of their own, on free ports, and an S3 server if one is wanted.
+ * Closing ends them all.
+ */
 final class DemoEnvironment implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,6 +32,10 @@ final class DemoEnvironment implements AutoCloseable {
     private final Path home;
     private final Path scratch;
     private final Optional<DemoUsers> users;
+    private final Optional<DemoObjectStore> objects;
+    /** Files of settings that both workers read. */
+    private final List<Path> workerSettings = new ArrayList<>();
+
     private final WorkerHealth health = new WorkerHealth();
     private final Deque<ChildProcess> processes = new ArrayDeque<>();
 
@@ -39,11 +48,13 @@ final class DemoEnvironment implements AutoCloseable {
      * @param home the project's root, with everything built
      * @param scratch an existing directory for all that is written
      * @param users of a broker that lets in nobody else; empty: it lets everybody in
+     * @param objects where models and images lie; empty: models in a directory, images in the messages
      */
-    DemoEnvironment(Path home, Path scratch, Optional<DemoUsers> users) {
+    DemoEnvironment(Path home, Path scratch, Optional<DemoUsers> users, Optional<DemoObjectStore> objects) {
         this.home = home;
         this.scratch = scratch;
         this.users = users;
+        this.objects = objects;
     }
 
     /** Returns when requests can be sent; the inference worker is ready only once there is a model. */
@@ -52,12 +63,19 @@ final class DemoEnvironment implements AutoCloseable {
         String address = startBroker();
         prepare(users.map(known -> known.administrator(address)).orElseGet(() -> KafkaConnection.to(address)));
         connection = users.map(known -> known.operator(address)).orElseGet(() -> KafkaConnection.to(address));
+        if (objects.isPresent()) {
+            workerSettings.add(startObjectStore(objects.get()));
+        }
         int trainerPort = freePort();
         inferencePort = freePort();
         List<String> trainerSettings = new ArrayList<>(List.of("-Dscanstream.data.roots=" + escaped(data)));
         weights.ifPresent(directory -> trainerSettings.add("-Dscanstream.weights.directory=" + directory));
         ChildProcess trainer = startWorker("trainer-worker", DemoUsers.TRAINER, trainerPort, trainerSettings);
-        inferenceWorker = startWorker("inference-worker", DemoUsers.INFERENCE, inferencePort, List.of());
+        inferenceWorker = startWorker(
+                "inference-worker",
+                DemoUsers.INFERENCE,
+                inferencePort,
+                objects.map(DemoObjectStore::imageSettings).orElse(List.of()));
         await(trainer, () -> health.isReady(HOST, trainerPort));
     }
 
@@ -72,8 +90,13 @@ final class DemoEnvironment implements AutoCloseable {
         return connection;
     }
 
+    /** Where bundles can be read as files. */
     Path store() {
-        return scratch.resolve("store");
+        return objects.map(DemoObjectStore::models).orElseGet(() -> scratch.resolve("store"));
+    }
+
+    Delivery delivery() {
+        return objects.map(DemoObjectStore::delivery).orElseGet(Delivery::inline);
     }
 
     void awaitModel() throws InterruptedException {
@@ -122,6 +145,12 @@ final class DemoEnvironment implements AutoCloseable {
         return HOST + ":" + port;
     }
 
+    private Path startObjectStore(DemoObjectStore store) throws IOException, InterruptedException {
+        ChildProcess server = start("s3", store.arguments(home));
+        await(server, () -> store.isReady(server.log()));
+        return store.workerSettings(server.log());
+    }
+
     private ChildProcess startWorker(String module, String user, int port, List<String> settings) throws IOException {
         Path jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
@@ -131,10 +160,17 @@ final class DemoEnvironment implements AutoCloseable {
                 "-Xmx1g",
                 "-Dquarkus.management.host=" + HOST,
                 "-Dquarkus.management.port=" + port,
-                "-Dkafka.bootstrap.servers=" + connection.address(),
-                "-Dscanstream.store.directory=" + store()));
+                "-Dkafka.bootstrap.servers=" + connection.address()));
+        if (objects.isEmpty()) {
+            arguments.add("-Dscanstream.store.directory=" + store());
+        }
+        List<Path> files = new ArrayList<>(workerSettings);
         if (users.isPresent()) {
-            arguments.add("-Dsmallrye.config.locations=" + users.get().workerSettings(user));
+            files.add(users.get().workerSettings(user));
+        }
+        if (!files.isEmpty()) {
+            arguments.add("-Dsmallrye.config.locations="
+                    + files.stream().map(DemoEnvironment::escaped).collect(Collectors.joining(",")));
         }
         arguments.addAll(settings);
         arguments.addAll(TetheredProgram.arguments(jar));

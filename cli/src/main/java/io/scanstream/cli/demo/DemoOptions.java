@@ -87,6 +87,21 @@ final class DemoOptions {
             description = "Let nobody but the demo's processes in, each with a user and rights of its own.")
     boolean secure;
 
+    @Option(
+            names = "--store",
+            paramLabel = "KIND",
+            defaultValue = "directory",
+            description = {
+                "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} if not given.",
+                "With s3 models and images lie in a server of S3, and messages say where."
+            })
+    Store store;
+
+    enum Store {
+        DIRECTORY,
+        S3
+    }
+
     @Option(names = "--keep", description = "Keep the scratch directory: models, logs, the broker's data.")
     boolean keep;
 }

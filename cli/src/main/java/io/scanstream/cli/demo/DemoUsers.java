@@ -6,16 +6,13 @@ import io.scanstream.messaging.access.AccessRights;
 import io.scanstream.messaging.access.Party;
 import io.scanstream.messaging.access.WorkerGroups;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Users of a demo's broker, with passwords made up for it. They are in files that only their owner may read, and on no
@@ -92,13 +89,6 @@ final class DemoUsers {
     }
 
     private Path write(String name, Map<String, String> properties) throws IOException {
-        Files.createDirectories(folder);
-        Path file = Files.createFile(
-                folder.resolve(name + ".properties"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        String lines = properties.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
-                .collect(Collectors.joining("\n", "", "\n"));
-        return Files.writeString(file, lines);
+        return OwnersFile.write(folder.resolve(name + ".properties"), properties);
     }
 }

@@ -85,7 +85,7 @@ final class Demonstration {
 
     private List<AnsweredImage> stream(List<LabelledFile> images) {
         try (Progress progress = new Progress(out)) {
-            return new ImageStream(environment.connection(), Optional.of(DemoPlan.MODEL))
+            return new ImageStream(environment.connection(), Optional.of(DemoPlan.MODEL), environment.delivery())
                     .classify(images.stream().map(LabelledFile::image).toList(), PATIENCE, answered -> {
                         environment.requireAlive();
                         progress.show("images", answered, images.size(), "");
