@@ -51,17 +51,22 @@ public final class TopicsCommand {
         Set<Topic> older = EnumSet.allOf(Topic.class);
         List<Topic> created = dryRun ? topics.missing() : topics.create(replicationFactor);
         created.forEach(older::remove);
-        AccessControl control = new AccessControl(connection);
-        List<Grant> allowed = grants.isEmpty() ? List.of() : control.missing(grants);
-        if (!dryRun) {
-            control.give(allowed);
-        }
+        List<Grant> allowed = grants.isEmpty() ? List.of() : allow(new AccessControl(connection), grants, dryRun);
         Creation creation = new Creation(
                 dryRun,
                 created.stream().map(Topic::topicName).toList(),
                 allowed.stream().map(Grant::toString).toList());
         output.print(creation, () -> text(creation, grants.isEmpty()));
         return report(topics.faults(older));
+    }
+
+    /** Returns what was missing. */
+    private static List<Grant> allow(AccessControl control, List<Grant> wanted, boolean dryRun) {
+        List<Grant> missing = control.missing(wanted);
+        if (!dryRun) {
+            control.give(missing);
+        }
+        return missing;
     }
 
     /**
