@@ -47,6 +47,9 @@ class ImageStreamTest {
 
     private static final TopicPartition IMAGES = new TopicPartition(Topic.IMAGES.topicName(), 0);
     private static final TopicPartition URGENT = new TopicPartition(Topic.IMAGES_URGENT.topicName(), 0);
+    /** Decoding and the network have threads of their own, which may get no core for a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final BatchLimits LIMITS = new BatchLimits(4, 1 << 20, Duration.ZERO);
 
     @TempDir
@@ -186,7 +189,11 @@ class ImageStreamTest {
     }
 
     private void turnUntilSomethingIsSent() {
-        for (int i = 0; i < 1_000 && !stream.turn(); i++) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!stream.turn()) {
+            assertThat(System.nanoTime())
+                    .as("nothing was sent within %s", PATIENCE)
+                    .isLessThan(deadline);
             Thread.onSpinWait();
         }
     }
