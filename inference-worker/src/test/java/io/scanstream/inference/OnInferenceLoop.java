@@ -5,12 +5,14 @@ import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
 import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Portions;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
@@ -83,11 +85,10 @@ abstract class OnInferenceLoop {
                 new BundleLoader(new ModelRepository(stand.store())),
                 models,
                 decisions,
-                BATCHES.images(),
+                Portions.whole(BATCHES.images()),
                 observation);
         NetworkThreads network = new NetworkThreads(2);
-        Classification classification =
-                new Classification(models, Optional.empty(), fetch, decoding, BATCHES.images(), Map.of());
+        Classification classification = new Classification(models, Optional.empty(), resources(BATCHES));
         InferenceLoop loop = new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -105,10 +106,7 @@ abstract class OnInferenceLoop {
                 models,
                 decisions,
                 Optional.empty(),
-                fetch,
-                decoding,
-                SMALL_BATCHES.images(),
-                Map.of(),
+                resources(SMALL_BATCHES),
                 network,
                 order -> Observation.none());
         BackgroundLoop background =
@@ -130,6 +128,10 @@ abstract class OnInferenceLoop {
             network.close();
         });
         return models;
+    }
+
+    private ClassificationResources resources(BatchLimits limits) {
+        return new ClassificationResources(fetch, decoding, Portions.whole(limits.images()), Map.of());
     }
 
     /** The worker that was started first of those that run. */
