@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * A store in a directory, local or mounted. A blob is written beside its place, forced to the medium and renamed into
  * it, so that no reader ever meets half of one; a crash leaves at most a file in {@code .incoming}. Nothing is read or
  * written through a symbolic link below the root: a link that somebody planted there must not lead out of it. A folder
- * goes with its last blob.
+ * goes with its last blob. Whoever only reads needs no right to write: nothing is made before the first blob is put.
  */
 public final class DirectoryBlobStore implements BlobStore {
 
@@ -39,7 +39,6 @@ public final class DirectoryBlobStore implements BlobStore {
     /** @param root created if absent; may itself be reached through a link */
     public DirectoryBlobStore(Path root) throws IOException {
         this.root = Files.createDirectories(root).toRealPath();
-        Files.createDirectories(this.root.resolve(INCOMING));
     }
 
     @Override
@@ -73,7 +72,8 @@ public final class DirectoryBlobStore implements BlobStore {
     private void place(BlobKey key, Content content, Placing placing) throws IOException {
         refuseLink(root.resolve(INCOMING));
         refuseLinks(key);
-        Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        Path incoming = Files.createDirectories(root.resolve(INCOMING))
+                .resolve(UUID.randomUUID().toString());
         try {
             write(incoming, content);
             Path target = path(key);
