@@ -129,8 +129,8 @@ class InferenceWorker {
                 inference.modelMemoryBytes());
         BlobStore store = stores.store();
         requiredStore = new RequiredStore(store);
-        fetch = fetch(configuration.images());
         observation = observation();
+        fetch = fetch(configuration.images());
         decisions = new Decisions(inference.lanes());
         watch.complete(new ServingWatch(
                 connection::reader,
@@ -153,7 +153,7 @@ class InferenceWorker {
     private SourceFetch fetch(InferenceConfiguration.Images images) throws IOException {
         AllowedSources sources = stores.sources(
                 images.fileRoots().orElse(List.of()), images.s3Buckets().orElse(List.of()));
-        return new SourceFetch(sources, images.maxBytes(), images.fetchThreads());
+        return new SourceFetch(sources, images.maxBytes(), images.fetchThreads(), observation);
     }
 
     private boolean isLive() {
