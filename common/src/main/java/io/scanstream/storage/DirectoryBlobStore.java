@@ -4,21 +4,24 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A store in a directory, local or mounted. A blob is written beside its place, forced to the medium and renamed into
@@ -101,20 +104,30 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     @Override
-    public List<BlobKey> below(BlobKey prefix) throws IOException {
+    public List<StoredBlob> list(BlobKey prefix) throws IOException {
         refuseLinks(prefix);
-        try (Stream<Path> files = Files.walk(path(prefix))) {
-            return files.filter(file -> !file.equals(path(prefix)))
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> root.relativize(file).toString())
-                    .filter(BlobKey::isOne) // others put files there, too: a file system its own, for one
-                    .map(BlobKey::new)
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        List<StoredBlob> blobs = new ArrayList<>();
+        Files.walkFileTree(path(prefix), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = root.relativize(file).toString();
+                // Others put files there, too: a file system its own, for one.
+                if (attributes.isRegularFile() && !file.equals(path(prefix)) && BlobKey.isOne(name)) {
+                    Instant storedAt = attributes.lastModifiedTime().toInstant();
+                    blobs.add(new StoredBlob(new BlobKey(name), attributes.size(), storedAt));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+                if (fault instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw fault;
+            }
+        });
+        return blobs;
     }
 
     @Override
