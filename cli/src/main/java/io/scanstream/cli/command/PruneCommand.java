@@ -37,7 +37,11 @@ public final class PruneCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Option(names = "--store", paramLabel = "DIR", required = true, description = "The workers' store.directory.")
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            required = true,
+            description = "The workers' scanstream.store.directory.")
     private Path store;
 
     @Option(

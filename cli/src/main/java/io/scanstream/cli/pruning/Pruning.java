@@ -20,9 +20,9 @@ public record Pruning(BlobStore store, Supplier<References> references) {
 
     /**
      * @param orphans folders that nothing refers to
-     * @param isBrokerEmpty whether no version is published at all
+     * @param isNothingPublished whether no version is published at all
      */
-    public record Found(List<OrphanedFolder> orphans, boolean isBrokerEmpty) {}
+    public record Found(List<OrphanedFolder> orphans, boolean isNothingPublished) {}
 
     /** @param before when all files of a folder must have been written */
     public Found find(Instant before) throws IOException {
@@ -37,7 +37,7 @@ public record Pruning(BlobStore store, Supplier<References> references) {
     /** @throws CommandFailure if bundles would go though no version is published: it may be the wrong broker, or a new one */
     public void remove(Found found) throws IOException {
         boolean hasBundles = found.orphans().stream().anyMatch(orphan -> orphan.kind() == AttemptFolder.Kind.BUNDLE);
-        if (found.isBrokerEmpty() && hasBundles) {
+        if (found.isNothingPublished() && hasBundles) {
             throw new CommandFailure(
                     "no version is published at this broker, so that every bundle in %s would go;".formatted(store)
                             + " if that is meant, remove its folder 'models' by other means");

@@ -22,14 +22,14 @@ record BucketFolder(S3Bucket bucket, String prefix) {
     /**
      * Brings all of them.
      *
-     * @param beforeEachFile may throw, if the data set is no longer of interest
+     * @param stillWanted called before each object and while others are waited for; may throw, if the data set is no longer of interest
      * @return whether there is any
      */
-    boolean bringTo(StagingFolder folder, Runnable beforeEachFile) throws IOException, JobFailedException {
+    boolean bringTo(StagingFolder folder, Runnable stillWanted) throws IOException, JobFailedException {
         boolean[] isAny = new boolean[1];
-        try (Transfers transfers = new Transfers(SIDE_BY_SIDE)) {
+        try (Transfers transfers = new Transfers(SIDE_BY_SIDE, stillWanted)) {
             bucket.<JobFailedException>list(prefix, entry -> {
-                beforeEachFile.run();
+                stillWanted.run();
                 isAny[0] = true;
                 if (!entry.key().endsWith("/")) { // stands for a folder
                     transfers.begin(() -> bring(entry.key(), folder));

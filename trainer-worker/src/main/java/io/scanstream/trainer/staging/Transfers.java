@@ -8,17 +8,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs transfers side by side, so many at a time; one that fails ends all. For one thread, which closes it before it looks at
- * what came of them.
+ * Runs transfers side by side, so many at a time; one that fails ends all. For one thread, which closes it before it removes
+ * what they have written.
  */
 final class Transfers implements AutoCloseable {
 
     private static final int MOST_SECONDS_TO_END = 60;
 
     private final int most;
+    private final Runnable whileWaiting;
     private final ExecutorService threads;
     private final CompletionService<Void> ended;
     private int inFlight;
@@ -29,8 +31,10 @@ final class Transfers implements AutoCloseable {
         void run() throws IOException, JobFailedException;
     }
 
-    Transfers(int most) {
+    /** @param whileWaiting called at least once a second while one is waited for; may throw, if they are no longer of interest */
+    Transfers(int most, Runnable whileWaiting) {
         this.most = most;
+        this.whileWaiting = whileWaiting;
         this.threads = Executors.newFixedThreadPool(most, task -> new Thread(task, "staging"));
         this.ended = new ExecutorCompletionService<>(threads);
     }
@@ -56,8 +60,13 @@ final class Transfers implements AutoCloseable {
 
     private void awaitOne() throws IOException, JobFailedException {
         try {
+            Future<Void> one = ended.poll(1, TimeUnit.SECONDS);
+            while (one == null) {
+                whileWaiting.run();
+                one = ended.poll(1, TimeUnit.SECONDS);
+            }
             inFlight--;
-            ended.take().get();
+            one.get();
         } catch (ExecutionException e) {
             rethrow(e.getCause());
         } catch (InterruptedException e) {
@@ -66,7 +75,7 @@ final class Transfers implements AutoCloseable {
         }
     }
 
-    private static void rethrow(Throwable failure) throws IOException, JobFailedException {
+    static void rethrow(Throwable failure) throws IOException, JobFailedException {
         if (failure instanceof IOException e) {
             throw e;
         }
@@ -79,7 +88,7 @@ final class Transfers implements AutoCloseable {
         throw (Error) failure;
     }
 
-    /** Gives up what is still under way, and returns when nothing is. */
+    /** Gives up what is still under way, and returns when nothing is, or after a minute. */
     @Override
     public void close() {
         threads.shutdownNow();

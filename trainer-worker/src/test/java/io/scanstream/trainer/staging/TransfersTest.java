@@ -27,19 +27,6 @@ class TransfersTest {
                 new OutOfMemoryError("no memory"));
     }
 
-    private static void fail(Throwable failure) throws IOException, JobFailedException {
-        if (failure instanceof IOException e) {
-            throw e;
-        }
-        if (failure instanceof JobFailedException e) {
-            throw e;
-        }
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        throw (Error) failure;
-    }
-
     @Test
     void so_many_run_at_a_time_and_no_more() throws Exception {
         // Given
@@ -49,7 +36,7 @@ class TransfersTest {
         AtomicInteger done = new AtomicInteger();
 
         // When
-        try (Transfers transfers = new Transfers(MOST)) {
+        try (Transfers transfers = new Transfers(MOST, () -> {})) {
             for (int i = 0; i < 10 * MOST; i++) {
                 transfers.begin(() -> {
                     mostRunning.accumulateAndGet(running.incrementAndGet(), Math::max);
@@ -83,7 +70,7 @@ class TransfersTest {
 
         // When
         Throwable thrown = catchThrowable(() -> {
-            try (Transfers transfers = new Transfers(MOST)) {
+            try (Transfers transfers = new Transfers(MOST, () -> {})) {
                 for (int i = 0; i < MOST - 1; i++) {
                     transfers.begin(() -> {
                         othersRun.countDown();
@@ -95,7 +82,7 @@ class TransfersTest {
                     });
                 }
                 othersRun.await();
-                transfers.begin(() -> fail(failure));
+                transfers.begin(() -> Transfers.rethrow(failure));
                 transfers.finish();
             }
         });
@@ -103,5 +90,32 @@ class TransfersTest {
         // Then
         assertThat(thrown).isSameAs(failure);
         assertThat(interrupted).hasValue(MOST - 1);
+    }
+
+    @Test
+    void what_is_waited_for_is_given_up_once_it_is_of_no_interest() {
+        // Given
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger interrupted = new AtomicInteger();
+
+        // When
+        Throwable thrown = catchThrowable(() -> {
+            try (Transfers transfers = new Transfers(MOST, () -> {
+                throw new IllegalStateException("abandoned");
+            })) {
+                transfers.begin(() -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        interrupted.incrementAndGet();
+                    }
+                });
+                transfers.finish();
+            }
+        });
+
+        // Then
+        assertThat(thrown).hasMessage("abandoned");
+        assertThat(interrupted).hasValue(1);
     }
 }
