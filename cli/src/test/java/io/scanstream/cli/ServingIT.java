@@ -13,13 +13,19 @@ import io.scanstream.contract.NetworkName;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.contract.ServingDecision;
+import io.scanstream.contract.SubmittedRequest;
+import io.scanstream.contract.TrainingState;
 import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.storage.AttemptFolder;
+import io.scanstream.storage.BlobKey;
+import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.testing.TestModels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -244,6 +250,46 @@ class ServingIT {
                 .contains("skin@3 is no longer published; its files stay in the store, under models/skin/3");
         assertThat(models.out()).contains("skin@1", "skin@2").doesNotContain("skin@3");
         assertThat(again.err()).contains("skin@3 is not published");
+    }
+
+    @Test
+    @Order(10)
+    void what_nothing_refers_to_in_the_store_is_listed_and_removed_once_it_is_said_so() throws Exception {
+        // Given
+        DirectoryBlobStore store = new DirectoryBlobStore(directory.resolve("store"));
+        BlobKey crashed = AttemptFolder.bundle("skin", "4", 1, "a1").key().resolve("manifest.json");
+        BlobKey running = AttemptFolder.bundle("skin", "5", 1, "b2").key().resolve("manifest.json");
+        store.put(crashed, new byte[100]);
+        store.put(running, new byte[100]);
+        TrainingState state = TrainingState.submitted("5", SubmittedRequest.of(0, 0, new byte[] {1}, List.of()));
+        kafka.send("training.state", "5", Messages.write(state.begunBy("trainer-0")));
+        String[] prune = {
+            "models", "prune", "--store", directory.resolve("store").toString(), "--older-than", "PT0S"
+        };
+
+        // When
+        Output younger = run("models", "prune", "--store", prune[3]);
+        Output listed = run(prune);
+        boolean stayed = store.size(crashed).isPresent();
+        Output deleted = run(append(prune, "--delete", "--output", "json"));
+
+        // Then
+        assertThat(younger.out()).contains("everything in the store that is old enough is referred to");
+        assertThat(listed.exitCode()).as(listed.err()).isZero();
+        assertThat(listed.out())
+                .containsPattern("models/skin/4/attempt-1-a1\\s+unknown\\s+1\\s+100\\s+20")
+                .contains("1 folders, 100 bytes; --delete removes them")
+                .doesNotContain("models/skin/5");
+        assertThat(stayed).isTrue();
+        JsonNode pruned = new ObjectMapper().readTree(deleted.out());
+        assertThat(pruned.at("/deleted").asBoolean()).isTrue();
+        assertThat(pruned.at("/bytes").asLong()).isEqualTo(100);
+        assertThat(pruned.at("/folders/0/kind").asText()).isEqualTo("BUNDLE");
+        assertThat(store.below(new BlobKey("models"))).containsExactly(running);
+    }
+
+    private static String[] append(String[] arguments, String... more) {
+        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     /** On skin, as a worker would read it. */

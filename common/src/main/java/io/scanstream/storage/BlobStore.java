@@ -45,8 +45,13 @@ public interface BlobStore {
     /** Number of bytes; empty if there is no such blob. */
     Optional<Long> size(BlobKey key) throws IOException;
 
-    /** Keys of the blobs whose first segments are those of a prefix and that have more, in no order. */
-    List<BlobKey> below(BlobKey prefix) throws IOException;
+    /** The blobs whose first segments are those of a prefix and that have more, in no order. */
+    List<StoredBlob> list(BlobKey prefix) throws IOException;
+
+    /** Their keys. */
+    default List<BlobKey> below(BlobKey prefix) throws IOException {
+        return list(prefix).stream().map(StoredBlob::key).toList();
+    }
 
     /** Removes a blob; nothing happens if there is none. */
     void delete(BlobKey key) throws IOException;

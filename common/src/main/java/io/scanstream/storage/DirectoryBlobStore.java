@@ -4,27 +4,30 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A store in a directory, local or mounted. A blob is written beside its place, forced to the medium and renamed into
  * it, so that no reader ever meets half of one; a crash leaves at most a file in {@code .incoming}. Nothing is read or
  * written through a symbolic link below the root: a link that somebody planted there must not lead out of it. A folder
- * goes with its last blob.
+ * goes with its last blob. Whoever only reads needs no right to write: nothing is made before the first blob is put.
  */
 public final class DirectoryBlobStore implements BlobStore {
 
@@ -39,7 +42,6 @@ public final class DirectoryBlobStore implements BlobStore {
     /** @param root created if absent; may itself be reached through a link */
     public DirectoryBlobStore(Path root) throws IOException {
         this.root = Files.createDirectories(root).toRealPath();
-        Files.createDirectories(this.root.resolve(INCOMING));
     }
 
     @Override
@@ -73,7 +75,8 @@ public final class DirectoryBlobStore implements BlobStore {
     private void place(BlobKey key, Content content, Placing placing) throws IOException {
         refuseLink(root.resolve(INCOMING));
         refuseLinks(key);
-        Path incoming = root.resolve(INCOMING).resolve(UUID.randomUUID().toString());
+        Path incoming = Files.createDirectories(root.resolve(INCOMING))
+                .resolve(UUID.randomUUID().toString());
         try {
             write(incoming, content);
             Path target = path(key);
@@ -101,20 +104,30 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     @Override
-    public List<BlobKey> below(BlobKey prefix) throws IOException {
+    public List<StoredBlob> list(BlobKey prefix) throws IOException {
         refuseLinks(prefix);
-        try (Stream<Path> files = Files.walk(path(prefix))) {
-            return files.filter(file -> !file.equals(path(prefix)))
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .map(file -> root.relativize(file).toString())
-                    .filter(BlobKey::isOne) // others put files there, too: a file system its own, for one
-                    .map(BlobKey::new)
-                    .toList();
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+        List<StoredBlob> blobs = new ArrayList<>();
+        Files.walkFileTree(path(prefix), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = root.relativize(file).toString();
+                // Others put files there, too: a file system its own, for one.
+                if (attributes.isRegularFile() && !file.equals(path(prefix)) && BlobKey.isOne(name)) {
+                    Instant storedAt = attributes.lastModifiedTime().toInstant();
+                    blobs.add(new StoredBlob(new BlobKey(name), attributes.size(), storedAt));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+                if (fault instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE;
+                }
+                throw fault;
+            }
+        });
+        return blobs;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.scanstream.model;
 
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
+import io.scanstream.storage.StoredBlob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -49,8 +50,8 @@ final class FailingStore implements BlobStore {
     }
 
     @Override
-    public List<BlobKey> below(BlobKey prefix) throws IOException {
-        return store.below(prefix);
+    public List<StoredBlob> list(BlobKey prefix) throws IOException {
+        return store.list(prefix);
     }
 
     @Override

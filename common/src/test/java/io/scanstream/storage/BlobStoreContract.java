@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -209,6 +212,31 @@ public abstract class BlobStoreContract {
         assertThat(store().below(new BlobKey("models"))).containsExactlyInAnyOrder(KEY, sibling, cousin);
         assertThat(store().below(KEY)).isEmpty();
         assertThat(store().below(new BlobKey("models/mel"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A listing tells how many bytes each blob has and when it was put")
+    void listingTellsSizesAndTimes() throws Exception {
+        // Given
+        BlobKey sibling = new BlobKey("models/melanoma/job-7/weights.safetensors");
+        Instant begun = Instant.now();
+        store().put(KEY, Blobs.bytes(1000));
+        store().putIfAbsent(sibling, out -> out.write(Blobs.bytes(20)));
+
+        // When
+        List<StoredBlob> listed = store().list(new BlobKey("models"));
+
+        // Then
+        assertThat(listed)
+                .extracting(StoredBlob::key, StoredBlob::bytes)
+                .containsExactlyInAnyOrder(tuple(KEY, 1000L), tuple(sibling, 20L));
+        assertThat(listed)
+                .allSatisfy(blob -> assertThat(blob.storedAt())
+                        .isBetween(
+                                begun.truncatedTo(ChronoUnit.SECONDS),
+                                Instant.now().plusSeconds(1)));
+        assertThat(store().list(KEY)).isEmpty();
+        assertThat(store().list(new BlobKey("nowhere"))).isEmpty();
     }
 
     @Test

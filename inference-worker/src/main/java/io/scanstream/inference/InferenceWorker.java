@@ -114,8 +114,8 @@ class InferenceWorker {
                 inference.modelMemoryBytes());
         BlobStore store = stores.store();
         requiredStore = new RequiredStore(store);
-        fetch = fetch(configuration.images());
         Observation observation = observation();
+        fetch = fetch(configuration.images(), observation);
         Decisions decisions = new Decisions(inference.lanes());
         Portions portions = new Portions(inference.batchImages(), inference.networkImages(), isGpu);
         watch.complete(new ServingWatch(
@@ -145,10 +145,10 @@ class InferenceWorker {
         backgroundThread = vital("background", background);
     }
 
-    private SourceFetch fetch(InferenceConfiguration.Images images) throws IOException {
+    private SourceFetch fetch(InferenceConfiguration.Images images, Observation observation) throws IOException {
         AllowedSources sources = stores.sources(
                 images.fileRoots().orElse(List.of()), images.s3Buckets().orElse(List.of()));
-        return new SourceFetch(sources, images.maxBytes(), images.fetchThreads());
+        return new SourceFetch(sources, images.maxBytes(), images.fetchThreads(), observation);
     }
 
     private static Set<Topic> topics() {

@@ -10,6 +10,7 @@ import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.fetching.SourceFetch;
+import io.scanstream.inference.observation.Observation;
 import io.scanstream.locals3.LocalS3;
 import io.scanstream.objectstore.s3.S3Access;
 import io.scanstream.objectstore.s3.S3BlobStore;
@@ -55,7 +56,8 @@ class ReferencesIT extends OnInferenceLoop {
                 Optional.empty(),
                 true,
                 Optional.of(new S3Settings.Keys(server.accessKey(), server.secretKey()))));
-        sources = new SourceFetch(new AllowedSources(List.of(root), List.of(access.bucket("scans"))), MOST_BYTES, 4);
+        sources = new SourceFetch(
+                new AllowedSources(List.of(root), List.of(access.bucket("scans"))), MOST_BYTES, 4, Observation.none());
         fetch = sources;
         stand.publish("skin@1", 1);
         stand.serve("skin@1");

@@ -85,7 +85,8 @@ class AccessRightsIT {
         "INFERENCE, 'models serving replays images images.urgent'",
         "PRODUCER, ''",
         "READER, 'predictions'",
-        "OPERATOR, 'training.events models serving replays predictions predictions.shadow predictions.replay.one'"
+        "OPERATOR, 'training.state training.events models serving replays predictions predictions.shadow"
+                + " predictions.replay.one'"
     })
     void it_reads_these_topics_and_no_other(Party party, String readable) {
         // When

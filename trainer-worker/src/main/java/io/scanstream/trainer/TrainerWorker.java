@@ -28,6 +28,7 @@ import io.scanstream.trainer.observation.JobObservation;
 import io.scanstream.trainer.observation.JobSpans;
 import io.scanstream.trainer.observation.TrainerMetrics;
 import io.scanstream.trainer.publishing.BundlePublisher;
+import io.scanstream.trainer.scratch.ScratchFolder;
 import io.scanstream.trainer.staging.DatasetSources;
 import io.scanstream.trainer.staging.StagingLimits;
 import io.scanstream.trainer.strategy.StrategyChoice;
@@ -43,7 +44,6 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +68,7 @@ class TrainerWorker {
     private Optional<Tracing> tracing = Optional.empty();
     private ExecutorService decoding;
     private Stores stores;
+    private ScratchFolder scratch;
     private RequiredStore requiredStore;
     private RequiredTopics topics;
     private RequestLoop loop;
@@ -92,11 +93,16 @@ class TrainerWorker {
         ImageLimits limits = new ImageLimits(
                 configuration.images().maxBytes(), configuration.images().maxPixels());
         WeightSupply weights = weightSupply(configuration.weights());
+        scratch = ScratchFolder.claim(configuration
+                .training()
+                .scratchDirectory()
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))));
+        JobObservation observation = observation();
         BlobStore store = stores.store();
         requiredStore = new RequiredStore(store);
         CheckpointStore checkpoints = new CheckpointStore(store);
         TrainingPipeline pipeline = new TrainingPipeline(
-                datasets(limits),
+                datasets(limits, observation),
                 StrategyChoice.measuringWith(weights::get, limits, decoding),
                 new InitialNetworks(weights),
                 resources(limits, checkpoints),
@@ -116,26 +122,20 @@ class TrainerWorker {
                         configuration.training().pauseAfterFault(),
                         configuration.training().mostFaults()),
                 checkpoints,
-                observation());
+                observation);
         thread = VitalThread.start("requests", this::runLoop, () -> Quarkus.asyncExit(1));
     }
 
-    private DatasetSources datasets(ImageLimits limits) throws IOException {
+    private DatasetSources datasets(ImageLimits limits, JobObservation observation) throws IOException {
         TrainerConfiguration.Datasets data = configuration.data();
         return new DatasetSources(
                 data.roots(),
                 stores.sources(data.roots(), data.s3Buckets().orElse(List.of())),
-                scratch(),
+                scratch.path(),
                 StagingLimits.of(data.stagedBytes(), limits.maxBytes()),
                 limits,
-                decoding);
-    }
-
-    private Path scratch() throws IOException {
-        return Files.createDirectories(configuration
-                .training()
-                .scratchDirectory()
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"))));
+                decoding,
+                observation);
     }
 
     private List<AccessRight> rights() {
@@ -157,17 +157,16 @@ class TrainerWorker {
         return new WeightSupply(settings.directory(), cache, WeightCatalogue.standard(), fetch);
     }
 
-    private TrainingResources resources(ImageLimits limits, CheckpointStore checkpoints) throws IOException {
+    private TrainingResources resources(ImageLimits limits, CheckpointStore checkpoints) {
         TrainerConfiguration.Training training = configuration.training();
         long heap = Runtime.getRuntime().maxMemory();
-        Path scratch = scratch();
         return new TrainingResources(
                 limits,
                 decoding,
                 new FeatureStorage(
-                        scratch, training.featureMemoryBytes().orElse(heap / 4), training.featureDiskBytes()),
+                        scratch.path(), training.featureMemoryBytes().orElse(heap / 4), training.featureDiskBytes()),
                 new PictureStorage(
-                        scratch, training.pictureMemoryBytes().orElse(heap / 8), training.pictureDiskBytes()),
+                        scratch.path(), training.pictureMemoryBytes().orElse(heap / 8), training.pictureDiskBytes()),
                 new CheckpointPolicy(checkpoints, training.checkpointInterval(), training.checkpointFeatureBytes()));
     }
 
@@ -191,6 +190,9 @@ class TrainerWorker {
         }
         if (stores != null) {
             stores.close();
+        }
+        if (scratch != null) {
+            scratch.close();
         }
         tracing.ifPresent(Tracing::close);
     }

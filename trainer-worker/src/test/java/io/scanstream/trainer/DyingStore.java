@@ -2,6 +2,7 @@ package io.scanstream.trainer;
 
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
+import io.scanstream.storage.StoredBlob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -61,8 +62,8 @@ final class DyingStore implements BlobStore {
     }
 
     @Override
-    public List<BlobKey> below(BlobKey prefix) throws IOException {
-        return store.below(prefix);
+    public List<StoredBlob> list(BlobKey prefix) throws IOException {
+        return store.list(prefix);
     }
 
     @Override

@@ -95,7 +95,8 @@ abstract class OnTrainingPipeline {
                         directory,
                         StagingLimits.of(1 << 28, limits.maxBytes()),
                         limits,
-                        decoding),
+                        decoding,
+                        (begun, ended, bytes) -> {}),
                 StrategyChoice.measuringWith(weights::get, limits, decoding),
                 new InitialNetworks(weights),
                 new TrainingResources(

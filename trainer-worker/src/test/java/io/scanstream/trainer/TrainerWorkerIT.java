@@ -139,6 +139,10 @@ class TrainerWorkerIT {
         }
     }
 
+    private String[] scratch() {
+        return directory.resolve("scratch").toFile().list();
+    }
+
     @Test
     void killed_after_an_epoch_the_next_one_goes_on_there() throws Exception {
         // Given
@@ -160,6 +164,9 @@ class TrainerWorkerIT {
             assertThat(resumed.epoch()).isGreaterThanOrEqualTo(2);
             assertThat(models()).hasSize(1);
             assertThat(states()).extracting(TrainingState::faults).containsOnly(0);
+            assertThat(scratch())
+                    .as("a folder and its lock, of the one that lives")
+                    .hasSize(2);
         }
     }
 
@@ -176,6 +183,7 @@ class TrainerWorkerIT {
             // Then
             assertThat(exitCode).isEqualTo(143);
             assertThat(worker.log()).doesNotContain("ERROR");
+            assertThat(scratch()).isEmpty();
             assertThat(states())
                     .extracting(TrainingState::phase)
                     .startsWith(Phase.WAITING, Phase.RUNNING)
@@ -232,6 +240,8 @@ class TrainerWorkerIT {
                 keptEvery,
                 "scanstream.data.roots",
                 directory.toString(),
+                "scanstream.training.scratch-directory",
+                directory.resolve("scratch").toString(),
                 "scanstream.store.directory",
                 directory.resolve("store").toString()));
         return WorkerProcess.start("trainer-worker", all, directory.resolve(name + ".log"));

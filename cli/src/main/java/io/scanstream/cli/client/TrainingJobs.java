@@ -6,9 +6,11 @@ import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingControl;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
+import io.scanstream.contract.TrainingState;
 import io.scanstream.messaging.KafkaConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -33,6 +35,11 @@ public final class TrainingJobs {
     /** Returns when the broker has the wish; the job ends later, if it has not ended before. */
     public void cancel(String jobId) {
         send(Topic.TRAINING_CONTROL, jobId, new TrainingControl(jobId, TrainingControl.Action.CANCEL));
+    }
+
+    /** Where all jobs stand that the broker knows, by id. */
+    public Map<String, TrainingState> states() {
+        return new KeyedRecords(connection, Topic.TRAINING_STATE).newest(TrainingState.class);
     }
 
     private void send(Topic topic, String jobId, Object message) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
             PromoteCommand.class,
             RollbackCommand.class,
             RetireCommand.class,
+            PruneCommand.class,
             AgreeCommand.class,
             CompareCommand.class
         })

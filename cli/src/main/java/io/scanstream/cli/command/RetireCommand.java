@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 /** {@code scanstream models retire}. */
 @Command(
         name = "retire",
-        description = "Take a version that nobody uses from the published ones; its files stay in the store.")
+        description =
+                "Take a version that nobody uses from the published ones; its files stay in the store until they are pruned.")
 public final class RetireCommand implements Callable<Integer> {
 
     @Mixin

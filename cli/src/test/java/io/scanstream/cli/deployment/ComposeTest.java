@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -201,19 +202,38 @@ class ComposeTest {
         JsonNode service = services.get(worker.module() + kind);
 
         // When
-        Stream<String> writable = Project.texts(service.get("volumes")).stream()
+        List<String> writable = Project.texts(service.get("volumes")).stream()
                 .filter(volume -> !volume.endsWith(":ro"))
-                .map(volume -> volume.substring(volume.lastIndexOf(':') + 1));
+                .map(volume -> volume.substring(volume.lastIndexOf(':') + 1))
+                .toList();
 
         // Then
         assertThat(service.at("/tmpfs/0").asText()).startsWith("/tmp:exec,");
         assertThat(writable)
-                .contains(service.at("/environment/SCANSTREAM_STORE_DIRECTORY").asText());
-        if (worker == Worker.TRAINER) {
-            assertThat(Project.texts(service.get("volumes")))
-                    .contains(service.at("/environment/SCANSTREAM_TRAINING_SCRATCH_DIRECTORY")
-                            .asText());
-        }
+                .containsExactlyElementsOf(
+                        worker == Worker.TRAINER
+                                ? List.of(
+                                        environment(service, "SCANSTREAM_STORE_DIRECTORY"),
+                                        environment(service, "SCANSTREAM_TRAINING_SCRATCH_DIRECTORY"))
+                                : List.of());
+    }
+
+    private static String environment(JsonNode service, String name) {
+        return service.at("/environment/" + name).asText();
+    }
+
+    @ParameterizedTest
+    @MethodSource("workers")
+    void the_store_is_one_volume_for_all_which_an_inference_worker_only_reads(String kind, Worker worker) {
+        // When
+        JsonNode service = services.get(worker.module() + kind);
+
+        // Then
+        assertThat(Project.texts(service.get("volumes")))
+                .contains("store:%s%s"
+                        .formatted(
+                                environment(service, "SCANSTREAM_STORE_DIRECTORY"),
+                                worker == Worker.INFERENCE ? ":ro" : ""));
         assertThat(compose.get("volumes").has("store")).isTrue();
     }
 

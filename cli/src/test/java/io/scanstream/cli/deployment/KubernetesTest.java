@@ -230,6 +230,20 @@ class KubernetesTest {
                         .contains(volume.at("/persistentVolumeClaim/claimName").asText()));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void the_store_is_written_by_trainers_alone(Worker worker) throws Exception {
+        // When
+        JsonNode mount = StreamSupport.stream(
+                        container(worker).get("volumeMounts").spliterator(), false)
+                .filter(volume -> volume.get("name").asText().equals("store"))
+                .findFirst()
+                .orElseThrow();
+
+        // Then
+        assertThat(mount.path("readOnly").asBoolean()).isEqualTo(worker == Worker.INFERENCE);
+    }
+
     @Test
     void the_scratch_volume_takes_what_a_trainer_may_write() throws Exception {
         // Given

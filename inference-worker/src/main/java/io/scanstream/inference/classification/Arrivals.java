@@ -2,6 +2,7 @@ package io.scanstream.inference.classification;
 
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.imaging.UnusableImageException;
+import io.scanstream.inference.fetching.FetchedImage;
 import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageContent;
 import io.scanstream.inference.intake.ImageContent.Inline;
@@ -9,6 +10,7 @@ import io.scanstream.inference.intake.ImageContent.Referenced;
 import io.scanstream.inference.intake.ImageContent.Unreadable;
 import io.scanstream.inference.intake.ImageEvent;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +22,24 @@ import java.util.concurrent.CompletionException;
 final class Arrivals implements AutoCloseable {
 
     private final List<ImageEvent> images;
+    private final Map<ImageEvent, CompletableFuture<FetchedImage>> fetches = new IdentityHashMap<>();
     private final Map<ImageEvent, CompletableFuture<byte[]>> bytes = new IdentityHashMap<>();
 
     /** Begins to fetch all that is not there. */
     Arrivals(List<ImageEvent> images, ImageFetch fetch) {
         this.images = images;
-        images.forEach(image -> bytes.put(image, begin(image.content(), fetch)));
+        images.forEach(image -> bytes.put(image, begin(image, fetch)));
     }
 
-    private static CompletableFuture<byte[]> begin(ImageContent content, ImageFetch fetch) {
+    private CompletableFuture<byte[]> begin(ImageEvent image, ImageFetch fetch) {
+        ImageContent content = image.content();
         if (content instanceof Inline inline) {
             return CompletableFuture.completedFuture(inline.bytes());
         }
         if (content instanceof Referenced referenced) {
-            return fetch.begin(referenced.reference());
+            CompletableFuture<FetchedImage> begun = fetch.begin(referenced.reference());
+            fetches.put(image, begun);
+            return begun.thenApply(FetchedImage::bytes);
         }
         return CompletableFuture.failedFuture(
                 new UnusableImageException(RejectionCode.REFERENCE_UNREADABLE, ((Unreadable) content).fault()));
@@ -59,9 +65,21 @@ final class Arrivals implements AutoCloseable {
         }
     }
 
+    /** Those that have been fetched by now. */
+    List<ImageArrival> fetched() {
+        List<ImageArrival> arrivals = new ArrayList<>();
+        fetches.forEach((image, fetch) -> {
+            if (fetch.isDone() && !fetch.isCompletedExceptionally()) {
+                arrivals.add(new ImageArrival(
+                        image, fetch.join().begun(), fetch.join().ended()));
+            }
+        });
+        return arrivals;
+    }
+
     /** What has not begun to be fetched is not; what is being fetched is not waited for. */
     @Override
     public void close() {
-        bytes.values().forEach(one -> one.cancel(false));
+        fetches.values().forEach(one -> one.cancel(false));
     }
 }

@@ -77,7 +77,8 @@ public final class BatchesInFlight implements AutoCloseable {
         InFlight oldest = batches.getFirst();
         try {
             List<Outcome> outcomes = oldest.outcomes().get();
-            return new AnsweredBatch(oldest.batch(), outcomes, oldest.prepared().calls(), oldest.taken());
+            PreparedBatch prepared = oldest.prepared();
+            return new AnsweredBatch(oldest.batch(), outcomes, prepared.arrivals(), prepared.calls(), oldest.taken());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while a batch was being answered", e);

@@ -67,6 +67,13 @@ public final class PreparedBatch implements AutoCloseable {
         return List.of(outcomes);
     }
 
+    /** Of the images that had to be fetched; to be asked for after {@link #answer} has returned. */
+    List<ImageArrival> arrivals() {
+        return shares.stream()
+                .flatMap(share -> share.images().fetched().stream())
+                .toList();
+    }
+
     /** What it took to answer; to be asked for after {@link #answer} has returned. */
     List<NetworkCall> calls() {
         return shares.stream().flatMap(share -> share.images().calls().stream()).toList();

@@ -88,6 +88,11 @@ final class TaskImages implements AutoCloseable {
         }
     }
 
+    /** Those that had to be fetched, and have come. */
+    List<ImageArrival> fetched() {
+        return arrivals.fetched();
+    }
+
     /** What the network has been asked. */
     List<NetworkCall> calls() {
         return calls;

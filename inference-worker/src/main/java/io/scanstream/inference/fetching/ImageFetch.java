@@ -12,10 +12,10 @@ public interface ImageFetch {
     /**
      * Begins to fetch, and returns at once.
      *
-     * @return the bytes, which are those that the reference speaks of; or an {@link UnusableImageException} if there are none,
+     * @return the bytes that the reference speaks of; or an {@link UnusableImageException} if there are none,
      *     or an {@link java.io.IOException} if they cannot be had now, by no fault of the reference
      */
-    CompletableFuture<byte[]> begin(ImageReference reference);
+    CompletableFuture<FetchedImage> begin(ImageReference reference);
 
     /** Of a worker that reads nothing but its topics. */
     static ImageFetch none() {

@@ -23,38 +23,52 @@ public final class SourceFetch implements ImageFetch, AutoCloseable {
 
     private final AllowedSources sources;
     private final int maxBytes;
+    private final FetchObservation observation;
     private final ExecutorService threads;
 
     /**
      * @param sources stay the caller's to close
      * @param maxBytes larger images are not fetched
      * @param threads images that are fetched side by side
+     * @param observation is told of each image
      */
-    public SourceFetch(AllowedSources sources, int maxBytes, int threads) {
+    public SourceFetch(AllowedSources sources, int maxBytes, int threads, FetchObservation observation) {
         this.sources = sources;
         this.maxBytes = maxBytes;
+        this.observation = observation;
         this.threads = Executors.newFixedThreadPool(threads, task -> new Thread(task, "fetching"));
     }
 
     @Override
-    public CompletableFuture<byte[]> begin(ImageReference reference) {
+    public CompletableFuture<FetchedImage> begin(ImageReference reference) {
         return CompletableFuture.supplyAsync(() -> fetch(reference), threads);
     }
 
-    private byte[] fetch(ImageReference reference) {
+    private FetchedImage fetch(ImageReference reference) {
+        long begun = System.nanoTime();
         try {
-            return verified(reference);
-        } catch (RefusedSourceException e) {
-            throw unusable(RejectionCode.REFERENCE_REFUSED, "the reference is refused: " + e.getMessage());
-        } catch (SourceNotFoundException e) {
-            throw unusable(RejectionCode.REFERENCE_NOT_FOUND, "the reference leads nowhere: " + e.getMessage());
-        } catch (UnusableImageException | IOException e) {
+            FetchedImage image = new FetchedImage(usable(reference), begun, System.nanoTime());
+            observation.fetched(image.duration(), image.bytes().length);
+            return image;
+        } catch (UnusableImageException e) {
+            observation.notFetched(FetchFailure.of(e));
+            throw new CompletionException(e);
+        } catch (IOException e) {
+            observation.notFetched(FetchFailure.UNAVAILABLE);
             throw new CompletionException(e);
         }
     }
 
-    private static CompletionException unusable(RejectionCode code, String sentence) {
-        return new CompletionException(new UnusableImageException(code, sentence));
+    private byte[] usable(ImageReference reference) throws IOException, UnusableImageException {
+        try {
+            return verified(reference);
+        } catch (RefusedSourceException e) {
+            throw new UnusableImageException(
+                    RejectionCode.REFERENCE_REFUSED, "the reference is refused: " + e.getMessage());
+        } catch (SourceNotFoundException e) {
+            throw new UnusableImageException(
+                    RejectionCode.REFERENCE_NOT_FOUND, "the reference leads nowhere: " + e.getMessage());
+        }
     }
 
     private byte[] verified(ImageReference reference) throws IOException, UnusableImageException {

@@ -11,6 +11,7 @@ import io.scanstream.contract.Outcome;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.inference.classification.AnsweredBatch;
+import io.scanstream.inference.classification.ImageArrival;
 import io.scanstream.inference.classification.NetworkCall;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.observation.Tracing;
@@ -52,6 +53,7 @@ final class BatchSpans implements Dispatch {
         }
         this.batch = images.values().stream().anyMatch(Span::isRecording) ? batchSpan() : Span.getInvalid();
         if (batch.isRecording()) {
+            answered.arrivals().forEach(this::tell);
             answered.calls().forEach(this::tell);
         }
     }
@@ -104,6 +106,11 @@ final class BatchSpans implements Dispatch {
 
     private SpanBuilder step(String name, long from) {
         return span(name, Context.root().with(batch), from);
+    }
+
+    private void tell(ImageArrival arrival) {
+        Context image = Context.root().with(images.get(arrival.image()));
+        end(span("fetch", image, arrival.begun()).startSpan(), arrival.ended());
     }
 
     private void tell(NetworkCall call) {

@@ -13,6 +13,7 @@ import io.scanstream.contract.RejectionCode;
 import io.scanstream.contract.Topic;
 import io.scanstream.inference.classification.AnsweredBatch;
 import io.scanstream.inference.classification.NetworkCall;
+import io.scanstream.inference.fetching.FetchFailure;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.observation.ConsumerLag;
 import io.scanstream.observation.PartitionLag;
@@ -51,6 +52,9 @@ public final class InferenceMetrics implements Observation {
     private final Map<NetworkCall.End, Counter> halvings;
     private final Counter held;
     private final Counter faults;
+    private final Timer fetching;
+    private final Counter fetchedBytes;
+    private final Map<FetchFailure, Counter> failedFetches;
     private final Timer loading;
     private final Counter failedLoads;
 
@@ -104,6 +108,15 @@ public final class InferenceMetrics implements Observation {
                         .register(registry));
         held = counter(registry, "scanstream.images.held", "images that had to wait by our own fault");
         faults = counter(registry, "scanstream.faults", "faults after which what was in flight was done again");
+        fetching = Steps.brief("scanstream.fetch", "fetching an image that came as a reference")
+                .register(registry);
+        fetchedBytes = counter(registry, "scanstream.fetched.bytes", "bytes of images that were fetched");
+        failedFetches = each(
+                EnumSet.allOf(FetchFailure.class),
+                reason -> Counter.builder("scanstream.fetch.failures")
+                        .description("images that were not fetched")
+                        .tag("reason", reason.name())
+                        .register(registry));
         loading = Steps.lengthy("scanstream.model.load", "making a version ready to answer")
                 .register(registry);
         failedLoads = counter(registry, "scanstream.model.load.failures", "versions that could not be made ready");
@@ -158,6 +171,17 @@ public final class InferenceMetrics implements Observation {
     @Override
     public void notLoaded() {
         failedLoads.increment();
+    }
+
+    @Override
+    public void fetched(Duration duration, int bytes) {
+        fetching.record(duration);
+        fetchedBytes.increment(bytes);
+    }
+
+    @Override
+    public void notFetched(FetchFailure failure) {
+        failedFetches.get(failure).increment();
     }
 
     /** A batch counts when it is sent: what is done again is not counted twice. */

@@ -1,6 +1,7 @@
 package io.scanstream.inference.observation;
 
 import io.scanstream.inference.classification.AnsweredBatch;
+import io.scanstream.inference.fetching.FetchObservation;
 import io.scanstream.inference.serving.ServingObservation;
 import io.scanstream.observation.PartitionLag;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.List;
  * What the worker tells of itself: facts, as they happen. What becomes of them is not known where they are told.
  * Implementations are thread-safe, return at once and do not throw.
  */
-public interface Observation extends ServingObservation {
+public interface Observation extends ServingObservation, FetchObservation {
 
     /** So much is there to be done now. */
     void queued(int imagesWaiting, int batchesInFlight);

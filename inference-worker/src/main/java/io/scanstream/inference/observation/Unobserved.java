@@ -2,6 +2,7 @@ package io.scanstream.inference.observation;
 
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.inference.classification.AnsweredBatch;
+import io.scanstream.inference.fetching.FetchFailure;
 import io.scanstream.observation.PartitionLag;
 import java.time.Duration;
 import java.util.List;
@@ -36,4 +37,10 @@ class Unobserved implements Observation {
 
     @Override
     public void notLoaded() {}
+
+    @Override
+    public void fetched(Duration duration, int bytes) {}
+
+    @Override
+    public void notFetched(FetchFailure failure) {}
 }

@@ -11,6 +11,7 @@ import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.imaging.UnusableImageException;
 import io.scanstream.inference.References;
+import io.scanstream.inference.fetching.FetchedImage;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.storage.Sha256;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class ReferencedImagesTest extends OnClassification {
 
     /** By URI. */
-    private final Map<String, CompletableFuture<byte[]>> elsewhere = new HashMap<>();
+    private final Map<String, CompletableFuture<FetchedImage>> elsewhere = new HashMap<>();
 
     @BeforeEach
     void fetch() {
@@ -40,8 +41,12 @@ class ReferencedImagesTest extends OnClassification {
         return ImageEvent.of(References.message(offset, Messages.write(References.to(uri, bytes))));
     }
 
-    private static CompletableFuture<byte[]> unusable(RejectionCode code) {
+    private static CompletableFuture<FetchedImage> unusable(RejectionCode code) {
         return CompletableFuture.failedFuture(new UnusableImageException(code, "because"));
+    }
+
+    private static FetchedImage fetched(byte[] bytes) {
+        return new FetchedImage(bytes, 1, 2);
     }
 
     private List<Outcome> answers(ImageEvent... images) {
@@ -54,7 +59,7 @@ class ReferencedImagesTest extends OnClassification {
     void the_same_bytes_get_the_same_prediction_whichever_way_they_came() {
         // Given
         byte[] image = DrawnImages.disc(1);
-        elsewhere.put("s3://scans/a", CompletableFuture.completedFuture(image));
+        elsewhere.put("s3://scans/a", CompletableFuture.completedFuture(fetched(image)));
 
         // When
         List<Outcome> outcomes = answers(image(0, SKIN, image), reference(1, "s3://scans/a", image));
@@ -74,8 +79,8 @@ class ReferencedImagesTest extends OnClassification {
         byte[] image = DrawnImages.disc(1);
         elsewhere.put("s3://scans/refused", unusable(RejectionCode.REFERENCE_REFUSED));
         elsewhere.put("s3://scans/absent", unusable(RejectionCode.REFERENCE_NOT_FOUND));
-        elsewhere.put("s3://scans/there", CompletableFuture.completedFuture(image));
-        elsewhere.put("s3://scans/broken", CompletableFuture.completedFuture(BrokenImages.cutJpeg()));
+        elsewhere.put("s3://scans/there", CompletableFuture.completedFuture(fetched(image)));
+        elsewhere.put("s3://scans/broken", CompletableFuture.completedFuture(fetched(BrokenImages.cutJpeg())));
         ImageEvent unreadable = ImageEvent.of(References.message(4, "no reference".getBytes(StandardCharsets.UTF_8)));
 
         // When
@@ -121,10 +126,30 @@ class ReferencedImagesTest extends OnClassification {
     }
 
     @Test
+    void of_what_was_fetched_it_is_known_when() {
+        // Given
+        byte[] image = DrawnImages.disc(1);
+        elsewhere.put("s3://scans/a", CompletableFuture.completedFuture(fetched(image)));
+        elsewhere.put("s3://scans/absent", unusable(RejectionCode.REFERENCE_NOT_FOUND));
+        ImageEvent there = reference(1, "s3://scans/a", image);
+        ImageBatch batch =
+                new ImageBatch(List.of(image(0, SKIN, image), there, reference(2, "s3://scans/absent", image)));
+        try (PreparedBatch prepared = classification(SKIN).prepare(batch)) {
+            prepared.answer();
+
+            // When
+            List<ImageArrival> arrivals = prepared.arrivals();
+
+            // Then
+            assertThat(arrivals).containsExactly(new ImageArrival(there, 1, 2));
+        }
+    }
+
+    @Test
     void what_arrives_late_is_decoded_when_it_does() throws Exception {
         // Given
         byte[] image = DrawnImages.disc(1);
-        CompletableFuture<byte[]> late = new CompletableFuture<>();
+        CompletableFuture<FetchedImage> late = new CompletableFuture<>();
         elsewhere.put("s3://scans/late", late);
         ImageBatch batch = new ImageBatch(List.of(reference(0, "s3://scans/late", image)));
         try (PreparedBatch prepared = classification(SKIN).prepare(batch)) {
@@ -132,7 +157,7 @@ class ReferencedImagesTest extends OnClassification {
             boolean wasEarly = answer.isDone();
 
             // When
-            late.complete(image);
+            late.complete(fetched(image));
 
             // Then
             assertThat(wasEarly).isFalse();
@@ -143,7 +168,7 @@ class ReferencedImagesTest extends OnClassification {
     @Test
     void a_batch_that_is_given_up_fetches_nothing_more() {
         // Given
-        CompletableFuture<byte[]> late = new CompletableFuture<>();
+        CompletableFuture<FetchedImage> late = new CompletableFuture<>();
         elsewhere.put("s3://scans/late", late);
         ImageReference reference = References.to("s3://scans/late", DrawnImages.disc(1));
 

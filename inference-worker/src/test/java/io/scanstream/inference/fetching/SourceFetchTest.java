@@ -12,7 +12,9 @@ import io.scanstream.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +32,29 @@ class SourceFetchTest {
     private Path root;
     private Path file;
     private SourceFetch fetch;
+    private final Told told = new Told();
+
+    /** What is told of images, for people. */
+    private static final class Told implements FetchObservation {
+
+        private final List<String> all = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void fetched(Duration duration, int bytes) {
+            all.add("%d bytes".formatted(bytes));
+        }
+
+        @Override
+        public void notFetched(FetchFailure failure) {
+            all.add(failure.name());
+        }
+    }
 
     @BeforeEach
     void allow() throws Exception {
         root = Files.createDirectories(directory.resolve("scans"));
         file = Files.write(root.resolve("jane-doe.png"), SCAN);
-        fetch = new SourceFetch(new AllowedSources(List.of(root), List.of()), MOST, 2);
+        fetch = new SourceFetch(new AllowedSources(List.of(root), List.of()), MOST, 2, told);
     }
 
     @AfterEach
@@ -50,19 +69,24 @@ class SourceFetchTest {
     }
 
     private void assertUnusable(ImageReference reference, RejectionCode code, String sentence) {
+        told.all.clear();
         assertThat(fault(reference)).isInstanceOfSatisfying(UnusableImageException.class, unusable -> {
             assertThat(unusable.code()).isEqualTo(code);
             assertThat(unusable).hasMessageContaining(sentence).hasMessageNotContaining("jane-doe");
         });
+        assertThat(told.all).containsExactly(code.name());
     }
 
     @Test
     void what_a_reference_names_is_fetched() throws Exception {
         // When
-        byte[] bytes = fetch.begin(References.to(file.toUri().toString(), SCAN)).get();
+        FetchedImage image =
+                fetch.begin(References.to(file.toUri().toString(), SCAN)).get();
 
         // Then
-        assertThat(bytes).isEqualTo(SCAN);
+        assertThat(image.bytes()).isEqualTo(SCAN);
+        assertThat(image.ended()).isGreaterThan(image.begun());
+        assertThat(told.all).containsExactly("3 bytes");
     }
 
     @Test
@@ -77,6 +101,7 @@ class SourceFetchTest {
 
         // Then
         assertThat(fault).isInstanceOf(IOException.class).hasMessageNotContaining("jane-doe");
+        assertThat(told.all).containsExactly("UNAVAILABLE");
     }
 
     @Test

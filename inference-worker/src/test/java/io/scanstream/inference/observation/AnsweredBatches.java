@@ -9,6 +9,7 @@ import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.inference.classification.AnsweredBatch;
+import io.scanstream.inference.classification.ImageArrival;
 import io.scanstream.inference.classification.NetworkCall;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
@@ -50,9 +51,21 @@ final class AnsweredBatches {
         return batch(List.of(image), List.of(new Rejection(image.identity(), "skin", code, "so", now, now)), List.of());
     }
 
+    /** The image was fetched, which took 10 ms. */
+    static AnsweredBatch fetched(ImageEvent image) {
+        AnsweredBatch batch = predicted(VERSION, image);
+        long begun = batch.taken() + TimeUnit.MILLISECONDS.toNanos(1);
+        ImageArrival arrival = new ImageArrival(image, begun, begun + TimeUnit.MILLISECONDS.toNanos(10));
+        return new AnsweredBatch(batch.batch(), batch.outcomes(), List.of(arrival), batch.calls(), batch.taken());
+    }
+
     static AnsweredBatch batch(List<ImageEvent> images, List<Outcome> outcomes, List<NetworkCall> calls) {
         return new AnsweredBatch(
-                new ImageBatch(images), outcomes, calls, System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(50));
+                new ImageBatch(images),
+                outcomes,
+                List.of(),
+                calls,
+                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(50));
     }
 
     static NetworkCall call(List<ImageEvent> images, NetworkCall.End end) {

@@ -9,6 +9,7 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.inference.classification.NetworkCall;
+import io.scanstream.inference.fetching.FetchFailure;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.BackgroundOrder;
 import io.scanstream.inference.serving.Role;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +70,22 @@ class InferenceMetricsTest {
                         .timer()
                         .count())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void images_that_are_fetched_or_not_are_counted_with_their_time_and_bytes_or_the_reason() {
+        // When
+        metrics.fetched(Duration.ofMillis(20), 1000);
+        metrics.fetched(Duration.ofMillis(40), 500);
+        metrics.notFetched(FetchFailure.REFERENCE_NOT_FOUND);
+
+        // Then
+        assertThat(registry.get("scanstream.fetch").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(60);
+        assertThat(registry.get("scanstream.fetched.bytes").counter().count()).isEqualTo(1500);
+        assertThat(count("scanstream.fetch.failures", "reason", "REFERENCE_NOT_FOUND"))
+                .isEqualTo(1);
+        assertThat(count("scanstream.fetch.failures", "reason", "UNAVAILABLE")).isZero();
     }
 
     @Test

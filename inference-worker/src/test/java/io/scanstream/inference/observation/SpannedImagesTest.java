@@ -83,6 +83,20 @@ class SpannedImagesTest {
     }
 
     @Test
+    void the_fetching_of_an_image_is_a_span_within_the_image_s() {
+        // When
+        traces.begin(AnsweredBatches.fetched(AnsweredBatches.image(0, SAMPLED))).sent();
+
+        // Then
+        SpanData image = spans().get("classify image").get(0);
+        assertThat(spans().get("fetch")).singleElement().satisfies(fetch -> {
+            assertThat(fetch.getParentSpanId()).isEqualTo(image.getSpanId());
+            assertThat(fetch.getEndEpochNanos() - fetch.getStartEpochNanos()).isEqualTo(10_000_000);
+            assertThat(fetch.getStartEpochNanos()).isGreaterThan(image.getStartEpochNanos());
+        });
+    }
+
+    @Test
     void of_images_that_nobody_traces_no_span_is_made_and_what_they_came_with_is_handed_on() {
         // When
         Dispatch dispatch = traces.begin(AnsweredBatches.predicted(
@@ -90,6 +104,8 @@ class SpannedImagesTest {
                 AnsweredBatches.image(0, NOT_SAMPLED),
                 AnsweredBatches.image(1, null),
                 AnsweredBatches.image(2, "nonsense")));
+        traces.begin(AnsweredBatches.fetched(AnsweredBatches.image(3, NOT_SAMPLED)))
+                .sent();
 
         // Then
         assertThat(text(dispatch.trace(0))).containsExactly("traceparent=" + NOT_SAMPLED);

@@ -72,6 +72,7 @@ public final class AccessRights {
         Stream<AccessRight> used = Stream.of(
                 AccessRight.onTopic(Topic.TRAINING_REQUESTS, WRITE),
                 AccessRight.onTopic(Topic.TRAINING_CONTROL, WRITE),
+                AccessRight.onTopic(Topic.TRAINING_STATE, READ),
                 AccessRight.onTopic(Topic.TRAINING_EVENTS, READ),
                 AccessRight.onTopic(Topic.MODELS, READ, WRITE),
                 AccessRight.onTopic(Topic.SERVING, READ, WRITE),

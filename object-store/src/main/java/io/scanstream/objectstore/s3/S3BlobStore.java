@@ -3,6 +3,7 @@ package io.scanstream.objectstore.s3;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobNotFoundException;
 import io.scanstream.storage.BlobStore;
+import io.scanstream.storage.StoredBlob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -52,15 +53,15 @@ public final class S3BlobStore implements BlobStore {
     }
 
     @Override
-    public List<BlobKey> below(BlobKey above) throws IOException {
-        List<BlobKey> keys = new ArrayList<>();
+    public List<StoredBlob> list(BlobKey above) throws IOException {
+        List<StoredBlob> blobs = new ArrayList<>();
         bucket.<RuntimeException>list(object(above) + "/", entry -> {
             String key = entry.key().substring(prefix.length());
             if (BlobKey.isOne(key)) { // others put objects there, too: consoles, for one, what stands for a folder
-                keys.add(new BlobKey(key));
+                blobs.add(new StoredBlob(new BlobKey(key), entry.size(), entry.lastModified()));
             }
         });
-        return keys;
+        return blobs;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.scanstream.objectstore.s3;
 
 import io.scanstream.storage.BlobStore.Content;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -76,7 +77,7 @@ public final class S3Bucket {
     }
 
     /** An object that is there. */
-    public record Entry(String key, long size) {}
+    public record Entry(String key, long size, Instant lastModified) {}
 
     /** What {@link #list} finds, one after the other. */
     @FunctionalInterface
@@ -88,7 +89,7 @@ public final class S3Bucket {
     public <X extends Exception> void list(String prefix, Visitor<X> visitor) throws X, IOException {
         Iterator<Entry> entries = calling(() ->
                 client.listObjectsV2Paginator(request -> request.bucket(name).prefix(prefix)).contents().stream()
-                        .map(object -> new Entry(object.key(), object.size()))
+                        .map(object -> new Entry(object.key(), object.size(), object.lastModified()))
                         .iterator());
         while (calling(entries::hasNext)) {
             visitor.visit(calling(entries::next));

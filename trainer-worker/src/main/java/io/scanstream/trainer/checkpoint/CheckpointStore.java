@@ -3,6 +3,7 @@ package io.scanstream.trainer.checkpoint;
 import io.scanstream.contract.CheckpointReference;
 import io.scanstream.contract.InvalidMessageException;
 import io.scanstream.contract.Messages;
+import io.scanstream.storage.AttemptFolder;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
 import io.scanstream.storage.Sha256;
@@ -22,8 +23,7 @@ import java.util.function.Predicate;
 /** Checkpoints in a store, below {@code checkpoints/<job>/attempt-<n>}. Thread-safe. */
 public final class CheckpointStore {
 
-    private static final BlobKey ROOT = new BlobKey("checkpoints");
-    private static final String ATTEMPT = "attempt-";
+    private static final BlobKey ROOT = AttemptFolder.Kind.CHECKPOINTS.root();
     private static final int LARGEST_JSON = 256 << 20;
 
     private final BlobStore store;
@@ -33,7 +33,7 @@ public final class CheckpointStore {
     }
 
     static BlobKey folder(String jobId, int attempt) {
-        return ROOT.resolve(jobId).resolve(ATTEMPT + attempt);
+        return AttemptFolder.checkpoints(jobId, attempt).key();
     }
 
     KeptFile put(BlobKey key, BlobStore.Content content) throws IOException {
@@ -152,10 +152,7 @@ public final class CheckpointStore {
 
     /** The largest number for what is in no attempt's folder. */
     private static int attempt(BlobKey key) {
-        String folder = key.segments().get(2);
-        return folder.matches(ATTEMPT + "\\d{1,9}")
-                ? Integer.parseInt(folder.substring(ATTEMPT.length()))
-                : Integer.MAX_VALUE;
+        return AttemptFolder.of(key).map(AttemptFolder::attempt).orElse(Integer.MAX_VALUE);
     }
 
     /** Removes all that is left of a job that has ended. */

@@ -4,13 +4,14 @@ import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.observation.PartitionLag;
+import io.scanstream.trainer.staging.StagingObservation;
 import java.util.List;
 
 /**
  * What the worker tells of itself: facts, as they happen, one job at a time. What becomes of them is not known where they are
  * told. Implementations are thread-safe, return at once and do not throw.
  */
-public interface JobObservation {
+public interface JobObservation extends StagingObservation {
 
     /** A record came in and is dealt with. */
     void noted(RequestKind kind);

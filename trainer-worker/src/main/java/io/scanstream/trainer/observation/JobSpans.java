@@ -81,6 +81,16 @@ public final class JobSpans implements JobObservation {
     }
 
     @Override
+    public synchronized void staged(Instant begun, Instant ended, long bytes) {
+        tracer.spanBuilder("stage data set")
+                .setParent(Context.root().with(phase))
+                .setStartTimestamp(begun)
+                .setAttribute("scanstream.bytes", bytes)
+                .startSpan()
+                .end(ended);
+    }
+
+    @Override
     public void renewed() {}
 
     @Override

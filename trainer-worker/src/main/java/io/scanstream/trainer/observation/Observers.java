@@ -4,6 +4,7 @@ import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.observation.PartitionLag;
+import java.time.Instant;
 import java.util.List;
 
 /** Any number of them as one. */
@@ -33,6 +34,11 @@ final class Observers implements JobObservation {
     @Override
     public void told(TrainingEvent event) {
         observers.forEach(observer -> observer.told(event));
+    }
+
+    @Override
+    public void staged(Instant begun, Instant ended, long bytes) {
+        observers.forEach(observer -> observer.staged(begun, ended, bytes));
     }
 
     @Override

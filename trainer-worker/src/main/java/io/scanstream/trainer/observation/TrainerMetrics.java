@@ -36,6 +36,8 @@ public final class TrainerMetrics implements JobObservation {
     private final Counter renewals;
     private final Counter checkpoints;
     private final Counter resumptions;
+    private final Timer staging;
+    private final Counter stagedBytes;
     private final Counter featureImages;
     private final Timer epochs;
     private volatile double imagesPerSecond = Double.NaN;
@@ -84,6 +86,11 @@ public final class TrainerMetrics implements JobObservation {
                 .register(registry);
         resumptions = Counter.builder("scanstream.resumptions")
                 .description("attempts that went on from the checkpoint of an earlier one")
+                .register(registry);
+        staging = Steps.lengthy("scanstream.dataset.staging", "bringing the files of a data set")
+                .register(registry);
+        stagedBytes = Counter.builder("scanstream.dataset.staged.bytes")
+                .description("bytes of the files of data sets that were brought")
                 .register(registry);
         featureImages = Counter.builder("scanstream.features.images")
                 .description("images that the frozen part of the network has seen")
@@ -136,6 +143,12 @@ public final class TrainerMetrics implements JobObservation {
             imagesPerSecond = completed.imagesPerSecond();
         }
         lastEvent = event.at();
+    }
+
+    @Override
+    public void staged(Instant stagingBegun, Instant stagingEnded, long bytes) {
+        staging.record(Duration.between(stagingBegun, stagingEnded));
+        stagedBytes.increment(bytes);
     }
 
     @Override

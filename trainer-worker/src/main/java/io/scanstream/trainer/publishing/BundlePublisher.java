@@ -6,6 +6,7 @@ import io.scanstream.imaging.ImageLimits;
 import io.scanstream.model.ModelManifest;
 import io.scanstream.model.ModelManifest.BundleFile;
 import io.scanstream.model.ModelRepository;
+import io.scanstream.storage.AttemptFolder;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.BlobStore;
 import io.scanstream.trainer.job.Job;
@@ -39,11 +40,12 @@ public final class BundlePublisher {
      */
     public ModelPublished publish(Job job, TrainedModel model) throws IOException {
         ModelVersion version = job.request().modelVersion();
-        BlobKey bundle = BlobKey.of(
-                "models",
-                version.name(),
-                version.version(),
-                "attempt-%d-%s".formatted(job.attempt(), UUID.randomUUID()));
+        BlobKey bundle = AttemptFolder.bundle(
+                        version.name(),
+                        version.version(),
+                        job.attempt(),
+                        UUID.randomUUID().toString())
+                .key();
         Map<String, BlobStore.Content> files = new LinkedHashMap<>();
         files.put(ModelManifest.WEIGHTS, out -> model.network().writeWeights(out));
         files.put("split.csv", out -> Reports.writeSplit(model, out));

@@ -4,8 +4,6 @@ import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.imaging.ImageLimits;
-import io.scanstream.objectstore.s3.S3Bucket;
-import io.scanstream.objectstore.s3.S3Bucket.Entry;
 import io.scanstream.objectstore.source.AllowedSources;
 import io.scanstream.objectstore.source.RefusedSourceException;
 import io.scanstream.objectstore.source.Source;
@@ -16,10 +14,10 @@ import io.scanstream.objectstore.source.SourceNotFoundException;
 import io.scanstream.trainer.dataset.DatasetReader;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +32,7 @@ public final class DatasetSources {
     private final StagingLimits staging;
     private final ImageLimits limits;
     private final ExecutorService decoding;
+    private final StagingObservation observation;
 
     /**
      * @param roots the folders that requests may read from
@@ -41,6 +40,7 @@ public final class DatasetSources {
      * @param scratch where files are brought to
      * @param limits larger images count as unreadable
      * @param decoding threads for reading and decoding images; stays the caller's to shut down
+     * @param observation is told of what was brought
      */
     public DatasetSources(
             List<Path> roots,
@@ -48,13 +48,15 @@ public final class DatasetSources {
             Path scratch,
             StagingLimits staging,
             ImageLimits limits,
-            ExecutorService decoding) {
+            ExecutorService decoding,
+            StagingObservation observation) {
         this.roots = List.copyOf(roots);
         this.sources = sources;
         this.scratch = scratch;
         this.staging = staging;
         this.limits = limits;
         this.decoding = decoding;
+        this.observation = observation;
     }
 
     /**
@@ -65,6 +67,14 @@ public final class DatasetSources {
      * @throws IOException if something cannot be got at that is there
      */
     public OpenDataset open(DatasetReference reference, Runnable beforeEachFile)
+            throws JobFailedException, IOException {
+        Instant begun = Instant.now();
+        OpenDataset dataset = brought(reference, beforeEachFile);
+        dataset.stagedBytes().ifPresent(bytes -> observation.staged(begun, Instant.now(), bytes));
+        return dataset;
+    }
+
+    private OpenDataset brought(DatasetReference reference, Runnable beforeEachFile)
             throws JobFailedException, IOException {
         String uri = reference.uri();
         try {
@@ -151,8 +161,11 @@ public final class DatasetSources {
                 Files.delete(archive);
             }
         }
+        BucketFolder objects = new BucketFolder(sources.bucket(address), prefix(reference, address));
         return staged(reference, staging.bytes(), folder -> {
-            download(address.bucket(), prefix(reference, address), folder, beforeEachFile);
+            if (!objects.bringTo(folder, beforeEachFile)) {
+                throw notFound("s3://%s/%s".formatted(address.bucket(), objects.prefix()), "there is nothing");
+            }
             return reference.layout() == DatasetLayout.CSV ? table(reference.uri(), folder) : folder.root();
         });
     }
@@ -185,34 +198,5 @@ public final class DatasetSources {
             return key.substring(0, key.lastIndexOf('/') + 1);
         }
         return key.isEmpty() || key.endsWith("/") ? key : key + "/";
-    }
-
-    private void download(String bucketName, String prefix, StagingFolder folder, Runnable beforeEachFile)
-            throws IOException, JobFailedException {
-        S3Bucket bucket = sources.bucket(new OfObject(bucketName, prefix));
-        boolean[] isAny = new boolean[1];
-        bucket.<JobFailedException>list(prefix, entry -> {
-            beforeEachFile.run();
-            isAny[0] = true;
-            add(bucket, entry, prefix, folder);
-        });
-        if (!isAny[0]) {
-            throw new JobFailedException(
-                    FailureCode.DATASET_NOT_FOUND,
-                    "dataset.uri is 's3://%s/%s', but there is nothing".formatted(bucketName, prefix));
-        }
-    }
-
-    private static void add(S3Bucket bucket, Entry entry, String prefix, StagingFolder folder)
-            throws IOException, JobFailedException {
-        if (entry.key().endsWith("/")) {
-            return; // stands for a folder
-        }
-        Optional<? extends InputStream> content = bucket.open(entry.key());
-        if (content.isPresent()) {
-            try (InputStream in = content.get()) {
-                folder.add(entry.key().substring(prefix.length()), in);
-            }
-        }
     }
 }

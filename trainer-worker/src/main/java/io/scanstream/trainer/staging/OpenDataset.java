@@ -32,6 +32,11 @@ public final class OpenDataset implements AutoCloseable {
         return reader.readUndivided(reference, folds, seed, beforeEachFile);
     }
 
+    /** Of its files, if they were brought. */
+    Optional<Long> stagedBytes() {
+        return folder.map(StagingFolder::used);
+    }
+
     @Override
     public void close() {
         folder.ifPresent(StagingFolder::close);

@@ -2,41 +2,40 @@ package io.scanstream.trainer.staging;
 
 import io.scanstream.contract.FailureCode;
 import io.scanstream.trainer.job.JobFailedException;
+import io.scanstream.trainer.scratch.FolderRemoval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A folder of the scratch directory that lasts as long as a job. What is put in lies below it, whatever it is called; there
- * are files and folders in it, and no links. For one thread.
+ * are files and folders in it, and no links. Thread-safe, but for its end: what is still being written then may stay.
  */
 final class StagingFolder implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(StagingFolder.class);
 
-    private static final int BUFFER = 64 << 10;
+    private static final int BUFFER = 16 << 10;
 
     private final Path root;
     private final StagingLimits limits;
-    private final byte[] buffer = new byte[BUFFER];
     /** Bytes that all files may have together. */
     private final long most;
 
-    private long used;
-    private int files;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicInteger files = new AtomicInteger();
 
     /** @param most bytes in all */
     StagingFolder(Path scratch, StagingLimits limits, long most) throws IOException {
@@ -49,6 +48,11 @@ final class StagingFolder implements AutoCloseable {
         return root;
     }
 
+    /** Bytes of all files. */
+    long used() {
+        return used.get();
+    }
+
     /**
      * Writes a file, unless it is one that nobody looks at: a name that begins with a dot, or what macOS adds to archives.
      *
@@ -57,7 +61,7 @@ final class StagingFolder implements AutoCloseable {
      */
     void add(String name, InputStream content) throws IOException, JobFailedException {
         List<String> segments = segments(name);
-        if (++files > limits.files()) {
+        if (files.incrementAndGet() > limits.files()) {
             throw invalid("it has more than %,d files".formatted(limits.files()));
         }
         if (segments.stream().anyMatch(segment -> segment.startsWith("."))
@@ -107,14 +111,14 @@ final class StagingFolder implements AutoCloseable {
     }
 
     private void copy(String name, InputStream content, OutputStream out) throws IOException, JobFailedException {
+        byte[] buffer = new byte[BUFFER];
         long size = 0;
         for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
             size += read;
-            used += read;
             if (size > limits.fileBytes()) {
                 throw invalid("its file '%s' has more than %,d bytes".formatted(name, limits.fileBytes()));
             }
-            if (used > most) {
+            if (used.addAndGet(read) > most) {
                 throw invalid("its files have more than %,d bytes in all".formatted(most));
             }
             out.write(buffer, 0, read);
@@ -137,24 +141,9 @@ final class StagingFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.walkFileTree(root, new Removal());
+            FolderRemoval.of(root);
         } catch (IOException e) {
             LOGGER.warn("the files of a data set could not be removed from {}", root, e);
-        }
-    }
-
-    private static final class Removal extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, IOException fault) throws IOException {
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
         }
     }
 }

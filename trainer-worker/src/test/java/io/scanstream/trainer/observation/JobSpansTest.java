@@ -2,12 +2,14 @@ package io.scanstream.trainer.observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.observation.Tracing;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,28 @@ class JobSpansTest {
                         "train model");
         assertThat(finished.subList(0, 6))
                 .allSatisfy(phase -> assertThat(phase.getParentSpanId()).isEqualTo(job.getSpanId()));
+    }
+
+    @Test
+    void a_data_set_that_was_brought_has_a_span_within_its_reading() {
+        // Given
+        Instant begun = Instant.parse("2026-03-01T12:00:00Z");
+
+        // When
+        spans.begun(ObservedJob.claim());
+        spans.staged(begun, begun.plusSeconds(3), 1000);
+        spans.ended(JobEnd.COMPLETED);
+
+        // Then
+        List<SpanData> finished = exporter.getFinishedSpanItems();
+        assertThat(finished)
+                .extracting(SpanData::getName)
+                .containsExactly("stage data set", "read data set", "train model");
+        SpanData staging = finished.get(0);
+        assertThat(staging.getParentSpanId()).isEqualTo(finished.get(1).getSpanId());
+        assertThat(staging.getEndEpochNanos() - staging.getStartEpochNanos()).isEqualTo(3_000_000_000L);
+        assertThat(staging.getAttributes().get(AttributeKey.longKey("scanstream.bytes")))
+                .isEqualTo(1000);
     }
 
     @Test

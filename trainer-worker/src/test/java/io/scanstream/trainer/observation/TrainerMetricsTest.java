@@ -12,6 +12,7 @@ import io.scanstream.observation.PartitionLag;
 import io.scanstream.testing.ObservabilityPage;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TrainerMetricsTest {
@@ -52,6 +53,21 @@ class TrainerMetricsTest {
         assertThat(registry.get("scanstream.lease.renewals").counter().count()).isEqualTo(1);
         assertThat(registry.get("scanstream.checkpoints").counter().count()).isEqualTo(1);
         assertThat(registry.get("scanstream.resumptions").counter().count()).isZero();
+    }
+
+    @Test
+    void a_data_set_that_was_brought_is_measured() {
+        // Given
+        Instant begun = Instant.now();
+
+        // When
+        metrics.staged(begun, begun.plusSeconds(3), 1000);
+
+        // Then
+        assertThat(registry.get("scanstream.dataset.staging").timer().totalTime(TimeUnit.SECONDS))
+                .isEqualTo(3);
+        assertThat(registry.get("scanstream.dataset.staged.bytes").counter().count())
+                .isEqualTo(1000);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import io.scanstream.contract.DatasetLayout;
 import io.scanstream.contract.DatasetReference;
 import io.scanstream.contract.FailureCode;
@@ -21,10 +22,13 @@ import io.scanstream.trainer.dataset.LabelledImage;
 import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,7 @@ class DatasetSourcesTest {
     private Path directory;
 
     private final ExecutorService decoding = Executors.newFixedThreadPool(2);
+    private final List<Long> staged = new ArrayList<>();
     private Path root;
     private Path scratch;
     private S3Access access;
@@ -83,6 +88,13 @@ class DatasetSourcesTest {
         bucket = access.bucket("sets");
     }
 
+    private void connectTo(URI other) {
+        access.close();
+        access = S3Access.to(new S3Settings(
+                Optional.of(other), Optional.empty(), true, Optional.of(new S3Settings.Keys("key", "secret"))));
+        bucket = access.bucket("sets");
+    }
+
     @AfterEach
     void everythingThatWasBroughtIsGone() throws Exception {
         decoding.shutdown();
@@ -99,7 +111,8 @@ class DatasetSourcesTest {
                 scratch,
                 LIMITS,
                 ImageLimits.defaults(),
-                decoding);
+                decoding,
+                (begun, ended, bytes) -> staged.add(bytes));
         return sources.open(DatasetReference.of(uri, layout), () -> {});
     }
 
@@ -183,6 +196,8 @@ class DatasetSourcesTest {
         // Then
         assertThat(names).hasSize(2 * PER_CLASS).isEqualTo(expected());
         assertThat(withSlash).isEqualTo(names);
+        long bytes = images().values().stream().mapToLong(image -> image.length).sum();
+        assertThat(staged).containsExactly(bytes, bytes);
     }
 
     @Test
@@ -292,6 +307,46 @@ class DatasetSourcesTest {
     }
 
     @Test
+    void objects_that_have_more_bytes_than_they_may_fail_the_job() throws Exception {
+        // Given
+        Map<String, byte[]> large = new LinkedHashMap<>();
+        for (int i = 0; i < 5; i++) {
+            large.put("huge/disc/%d.png".formatted(i), new byte[1 << 20]);
+        }
+        upload(large);
+        upload(Map.of("larger/disc/0.png", new byte[(1 << 20) + 1]));
+
+        // When
+        JobFailedException inAll = failure("s3://sets/huge");
+        JobFailedException one = failure("s3://sets/larger");
+
+        // Then
+        assertThat(inAll.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(inAll).hasMessageContaining("its files have more than 4,194,304 bytes in all");
+        assertThat(one).hasMessageContaining("its file 'disc/0.png' has more than 1,048,576 bytes");
+        assertThat(staged).isEmpty();
+    }
+
+    @Test
+    void as_many_bytes_and_files_as_may_be_are_brought() throws Exception {
+        // Given
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (int i = 0; i < 26; i++) {
+            files.put("full/disc/%d.png".formatted(i), new byte[1000]);
+        }
+        for (int i = 0; i < 4; i++) {
+            files.put("full/large/%d.png".formatted(i), new byte[(1 << 20) - 6500]);
+        }
+        upload(files);
+
+        // When
+        open("s3://sets/full", DatasetLayout.FOLDERS).close();
+
+        // Then
+        assertThat(staged).containsExactly(4L << 20);
+    }
+
+    @Test
     void a_name_that_is_a_file_and_a_folder_fails_the_job() throws Exception {
         // Given
         Map<String, byte[]> files = images();
@@ -340,19 +395,45 @@ class DatasetSourcesTest {
     @Test
     void a_server_that_is_away_fails_the_attempt_and_not_the_job() {
         // Given
-        access.close();
-        access = S3Access.to(new S3Settings(
-                Optional.of(URI.create("http://127.0.0.1:1")),
-                Optional.empty(),
-                true,
-                Optional.of(new S3Settings.Keys("key", "secret"))));
-        bucket = access.bucket("sets");
+        connectTo(URI.create("http://127.0.0.1:1"));
 
         // When
         Throwable fault = catchThrowable(() -> open("s3://sets/lesions", DatasetLayout.FOLDERS));
 
         // Then
         assertThat(fault).isInstanceOf(IOException.class).hasMessageContaining("cannot be reached");
+    }
+
+    @Test
+    void an_object_that_cannot_be_had_is_named_and_fails_the_attempt() throws Exception {
+        // Given
+        byte[] list = """
+                <ListBucketResult><Name>sets</Name><IsTruncated>false</IsTruncated>
+                  <Contents><Key>lesions/disc/1.png</Key><Size>3</Size></Contents>
+                </ListBucketResult>
+                """.getBytes(StandardCharsets.UTF_8);
+        HttpServer refusing = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
+        refusing.createContext("/sets", exchange -> {
+            boolean isList = exchange.getRequestURI().getRawQuery() != null;
+            exchange.sendResponseHeaders(isList ? 200 : 403, isList ? list.length : -1);
+            if (isList) {
+                exchange.getResponseBody().write(list);
+            }
+            exchange.close();
+        });
+        refusing.start();
+        connectTo(URI.create("http://127.0.0.1:" + refusing.getAddress().getPort()));
+
+        // When
+        Throwable fault = catchThrowable(() -> open("s3://sets/lesions", DatasetLayout.FOLDERS));
+        refusing.stop(0);
+
+        // Then
+        assertThat(fault)
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(
+                        "the object 'lesions/disc/1.png' cannot be brought: bucket sets at http://127.0.0.1:")
+                .hasMessageContaining("refuses access");
     }
 
     @Test
@@ -365,7 +446,8 @@ class DatasetSourcesTest {
                 scratch,
                 LIMITS,
                 ImageLimits.defaults(),
-                decoding);
+                decoding,
+                (begun, ended, bytes) -> staged.add(bytes));
 
         // When
         Throwable end = catchThrowable(
