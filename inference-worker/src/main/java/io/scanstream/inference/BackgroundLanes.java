@@ -11,6 +11,7 @@ import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.intake.Selection;
 import io.scanstream.inference.intake.Since;
 import io.scanstream.inference.intake.Stretch;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  *
  * @param member of the live stream
  * @param limits of a batch: what a live image may find in its way
+ * @param pseudonyms of what senders chose, the same as in the live stream
  * @param guards by the name of the model
  * @param imagesAtOnce that a network gets together, if they are no larger than usual
  * @param fetch of images that lie elsewhere; stays the caller's, as do all threads
@@ -47,6 +49,7 @@ record BackgroundLanes(
         KafkaConnection connection,
         GroupMember member,
         BatchLimits limits,
+        Pseudonyms pseudonyms,
         ServedModels models,
         Decisions decisions,
         Optional<String> defaultTask,
@@ -104,6 +107,7 @@ record BackgroundLanes(
                 topic,
                 connection.member(live.inGroup(group(live.group(), order)), fetching),
                 limits,
+                pseudonyms,
                 selection,
                 handover);
     }

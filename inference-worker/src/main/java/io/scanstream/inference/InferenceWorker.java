@@ -17,6 +17,7 @@ import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.fetching.SourceFetch;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.BackgroundMetrics;
 import io.scanstream.inference.observation.ImageTraces;
 import io.scanstream.inference.observation.InferenceMetrics;
@@ -84,6 +85,7 @@ class InferenceWorker {
     private boolean onGpu;
     private NetworkThreads network;
     private Map<String, DicomGuard> guards;
+    private Pseudonyms pseudonyms;
     private RequiredTopics topics;
     private Stores stores;
     private volatile RequiredStore requiredStore;
@@ -111,6 +113,8 @@ class InferenceWorker {
     /** The engine, the decoder and the connection to Kafka take their time, each on a thread of its own. */
     void start(@Observes StartupEvent event) throws IOException {
         stores = new Stores(configuration.store());
+        pseudonyms = Pseudonyms.of(
+                configuration.inference().keys(), configuration.inference().keySecret());
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, topics(), rights());
         watchThread = start("serving", this::watchServing);
@@ -189,7 +193,7 @@ class InferenceWorker {
                         new Answers(() -> connection.transactional(member.transactionalId()), Destination.live()),
                         new BatchesInFlight(classification, network),
                         ImageStream.Pace.live(),
-                        ImageStream.lanes(connection, member, limits),
+                        ImageStream.lanes(connection, member, limits, pseudonyms),
                         observation));
     }
 
@@ -231,6 +235,7 @@ class InferenceWorker {
                 connection,
                 member,
                 new BatchLimits(images, inference.batchBytes(), Duration.ZERO),
+                pseudonyms,
                 models,
                 decisions,
                 inference.defaultTask(),
