@@ -37,16 +37,21 @@ import io.scanstream.messaging.access.AccessRight;
 import io.scanstream.messaging.access.AccessRights;
 import io.scanstream.messaging.access.Party;
 import io.scanstream.messaging.access.WorkerGroups;
+import io.scanstream.model.CodeVersion;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.objectstore.settings.RequiredStore;
 import io.scanstream.objectstore.settings.Stores;
 import io.scanstream.objectstore.source.AllowedSources;
+import io.scanstream.observation.EngineStart;
+import io.scanstream.observation.Equipment;
 import io.scanstream.observation.Tracing;
 import io.scanstream.storage.BlobStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -58,6 +63,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.health.Startup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -341,9 +347,15 @@ class InferenceWorker {
         return background == null ? Map.of() : background.problems();
     }
 
-    /** Whether all parts of the process have been put together and started. */
-    boolean hasStarted() {
-        return backgroundThread != null;
+    @Produces
+    @Singleton
+    @Startup
+    EngineStart engineStart() {
+        return new EngineStart(() -> backgroundThread != null ? Optional.of(equipment()) : Optional.empty());
+    }
+
+    private Equipment equipment() {
+        return new Equipment(CodeVersion.current(), TorchEngine.version(), TorchEngine.deviceName(), networkThreads());
     }
 
     boolean isAnswering() {

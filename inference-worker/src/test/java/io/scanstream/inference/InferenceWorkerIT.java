@@ -69,7 +69,9 @@ class InferenceWorkerIT {
             assertThat(answers.get(0).key()).isEqualTo(answers.get(1).key());
             assertThat(answers).allSatisfy(answer -> assertThat(text(answer)).doesNotContain(TELLING));
             assertThat(readyWithoutModel).isFalse();
-            assertThat(started).contains("engine", "\"status\": \"UP\"");
+            assertThat(started)
+                    .contains("engine", "\"status\": \"UP\"", "\"device\": \"cpu\"", "\"version\": \"0.1.0")
+                    .containsPattern("\"PyTorch\": \"2\\.\\d");
             assertThat(worker.health()).contains("skin@1");
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(worker.metrics())
