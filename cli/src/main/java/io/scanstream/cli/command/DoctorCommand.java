@@ -7,6 +7,7 @@ import io.scanstream.cli.doctor.Finding;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -86,9 +87,12 @@ public final class DoctorCommand implements Callable<Integer> {
 
     private static Table table(List<Finding> findings) {
         Table table = new Table();
-        for (Finding finding : findings) {
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
             table.row(state(finding.state()), finding.subject(), finding.sentence());
-            if (finding.next() != null) {
+            boolean isSaidLater = i + 1 < findings.size()
+                    && Objects.equals(finding.next(), findings.get(i + 1).next());
+            if (finding.next() != null && !isSaidLater) {
                 table.row("", "", "-> " + finding.next());
             }
         }

@@ -48,7 +48,9 @@ public record Doctor(
             examine(broker.connect(), findings);
         } catch (CommandFailure | KafkaException | IOException e) {
             findings.add(Finding.failed(
-                    "broker", e.getMessage(), "see that it runs, and that --bootstrap and --kafka-config are right"));
+                    "broker",
+                    e.getMessage(),
+                    "docs/operations.md says how to start one, docs/security.md how to be let in"));
         }
         findings.addAll(new Workers().look(workers));
         return findings;
