@@ -8,6 +8,7 @@ import io.scanstream.inference.classification.Classification;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
@@ -61,7 +62,7 @@ public final class StreamInTurns implements AutoCloseable {
                 answers,
                 inFlight,
                 ImageStream.Pace.live(),
-                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, limits, handover)),
+                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, limits, Pseudonyms.none(), handover)),
                 Observation.none());
     }
 

@@ -11,9 +11,12 @@ import io.scanstream.cli.command.TrainCommand;
 import io.scanstream.cli.command.WatchCommand;
 import io.scanstream.cli.command.WeightsCommand;
 import io.scanstream.cli.console.CommandFailure;
+import io.scanstream.cli.console.StandardStream;
 import io.scanstream.cli.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ScopeType;
 
 /** The program. */
@@ -52,8 +55,14 @@ final class Scanstream {
 
     static int run(String... arguments) {
         return new CommandLine(new Scanstream())
+                .setColorScheme(Help.defaultColorScheme(ansi()))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(CommandFailure::report)
                 .execute(arguments);
+    }
+
+    /** Of help and of what picocli says of arguments, which it writes to one stream or the other. */
+    private static Ansi ansi() {
+        return StandardStream.OUT.isTerminal() ? StandardStream.ERR.ansi() : Ansi.OFF;
     }
 }

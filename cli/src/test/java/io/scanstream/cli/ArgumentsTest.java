@@ -22,6 +22,8 @@ class ArgumentsTest {
                 "demo",
                 "train",
                 "watch",
+                "cancel",
+                "doctor",
                 "classify",
                 "models",
                 "models promote",
@@ -128,6 +130,7 @@ class ArgumentsTest {
 
     @ParameterizedTest
     @CsvSource({
+        "doctor --store DIR --store-config FILE, 2, '--store=DIR, --store-config=FILE are mutually exclusive'",
         "models promote skin, 2, it must read name@version",
         "models promote skin@1 --shadow --no-shadow, 2, '--shadow, --no-shadow are mutually exclusive'",
         "models prune, 2, '--store'",
@@ -148,8 +151,7 @@ class ArgumentsTest {
         "replay --from 2026-03-01T12:00:00Z --to 2026-03-01T12:30:00+01:00 --model skin@1, 1,"
                 + "'--from is 2026-03-01T12:00:00Z, but it must be before --to, 2026-03-01T11:30:00Z'"
     })
-    void what_models_and_replays_cannot_do_is_refused_before_a_broker_is_asked(
-            String arguments, int exitCode, String sentence) {
+    void what_cannot_be_meant_is_refused_before_a_broker_is_asked(String arguments, int exitCode, String sentence) {
         // When
         Output output = Output.of(arguments.split(" "));
 

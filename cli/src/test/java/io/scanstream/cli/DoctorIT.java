@@ -10,10 +10,12 @@ import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.locals3.LocalS3;
 import io.scanstream.testing.TestModels;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the doctor says where something is not well; {@link CommandLineIT} has the case where all is. */
 @TestMethodOrder(OrderAnnotation.class)
@@ -54,7 +58,8 @@ class DoctorIT {
         assertThat(output.out())
                 .containsPattern("ok\\s+broker")
                 .containsPattern(
-                        "failed\\s+topics\\s+the topic images does not exist; 'scanstream topics create' makes it")
+                        "failed\\s+topics\\s+the topic images does not exist; 'scanstream topics create' makes it\n"
+                                + "(failed.*\n)*\\s+-> make what is missing with 'scanstream topics create'")
                 .doesNotContain("inference workers");
     }
 
@@ -71,9 +76,11 @@ class DoctorIT {
         assertThat(output.exitCode()).as(output.out()).isZero();
         assertThat(output.out())
                 .containsPattern("warning\\s+trainers\\s+none in the group")
-                .containsPattern("warning\\s+models\\s+none is published")
+                .containsPattern("warning\\s+models\\s+none is published\n\\s+-> train one with 'scanstream train'")
+                .containsPattern("skipped\\s+store\\s+not looked at")
                 .containsPattern("skipped\\s+image\\s+none was sent")
-                .containsPattern("skipped\\s+workers");
+                .containsPattern("worker http://localhost:8081")
+                .containsPattern("worker http://localhost:8082");
     }
 
     @Test
@@ -93,15 +100,19 @@ class DoctorIT {
                         Instant.now())));
         run("models", "promote", "skin@1");
 
+        Path store = Files.createDirectory(directory.resolve("store"));
+
         // When
         Output output = run(
                 "doctor",
                 "--store",
-                directory.resolve("store").toString(),
+                store.toString(),
                 "--task",
                 "skin",
                 "--timeout",
                 "1",
+                "--worker",
+                "http://localhost:1",
                 "--output",
                 "json");
 
@@ -109,12 +120,65 @@ class DoctorIT {
         JsonNode findings = new ObjectMapper().readTree(output.out());
         assertThat(output.exitCode()).isEqualTo(1);
         assertThat(finding(findings, "models")).contains("OK", "1 published; live: skin@1");
+        assertThat(finding(findings, "store")).contains("OK", store.toString());
         assertThat(finding(findings, "bundle skin@1")).contains("FAILED", "manifest.json is missing");
         assertThat(finding(findings, "image")).contains("FAILED");
+        assertThat(findings)
+                .filteredOn(finding -> finding.at("/state").asText().equals("FAILED"))
+                .allSatisfy(finding -> assertThat(finding.at("/next").asText()).isNotBlank());
     }
 
     @Test
     @Order(4)
+    void a_bucket_is_looked_into_as_a_directory_is() throws Exception {
+        // Given
+        Path settings = directory.resolve("store.properties");
+        try (LocalS3 server = LocalS3.start(directory.resolve("s3"))) {
+            server.createBucket("models");
+            Files.writeString(settings, """
+                    scanstream.store.s3.bucket=models
+                    scanstream.store.s3.endpoint=%s
+                    scanstream.store.s3.region=local
+                    scanstream.store.s3.path-style=true
+                    scanstream.store.s3.access-key=%s
+                    scanstream.store.s3.secret-key=%s
+                    """.formatted(server.endpoint(), server.accessKey(), server.secretKey()));
+
+            // When
+            Output output = run("doctor", "--store-config", settings.toString());
+
+            // Then
+            assertThat(output.out())
+                    .containsPattern("ok\\s+store\\s+.*models")
+                    .containsPattern("failed\\s+bundle skin@1\\s+.*manifest.json is missing");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "directory=/nowhere, there is no directory /nowhere",
+        "s3.buckets=models, there is no setting scanstream.store.s3.buckets",
+        "s3.region=local, exactly one of scanstream.store.directory and scanstream.store.s3.bucket must be set"
+    })
+    @Order(5)
+    void a_store_that_cannot_be_looked_at_is_a_failure_that_says_what_to_do(String setting, String sentence)
+            throws Exception {
+        // Given
+        Path settings = Files.writeString(directory.resolve("odd.properties"), "scanstream.store." + setting);
+
+        // When
+        Output output = run("doctor", "--store-config", settings.toString());
+
+        // Then
+        assertThat(output.exitCode()).isEqualTo(1);
+        assertThat(output.out())
+                .containsPattern("failed\\s+store\\s+" + sentence)
+                .contains("-> see that it is what the workers' scanstream.store names");
+        assertThat(directory.resolve("nowhere")).doesNotExist();
+    }
+
+    @Test
+    @Order(6)
     void a_worker_that_is_down_says_why_and_one_that_is_not_there_is_a_failure() throws Exception {
         // Given
         byte[] health = """
@@ -139,7 +203,8 @@ class DoctorIT {
         // Then
         assertThat(down.exitCode()).isEqualTo(1);
         assertThat(down.out())
-                .containsPattern("failed\\s+worker " + address + "\\s+stream: down; cause: no model answers yet")
+                .containsPattern("failed\\s+worker " + address
+                        + "\\s+stream: down; cause: no model answers yet\n\\s+-> give it what it waits for")
                 .containsPattern("ok\\s+worker " + address + "\\s+engine: up");
         assertThat(gone.out()).containsPattern("failed\\s+worker " + address + "\\s+does not answer");
     }

@@ -19,12 +19,17 @@ import io.scanstream.localkafka.testing.TestKafka;
 import io.scanstream.storage.AttemptFolder;
 import io.scanstream.storage.BlobKey;
 import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.testing.DrawnImages;
 import io.scanstream.testing.TestModels;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -292,12 +297,65 @@ class ServingIT {
         return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
+    @Test
+    @Order(11)
+    void a_terminated_comparison_takes_its_aliases_back() throws Exception {
+        // Given
+        Path data = DrawnImages.folders(directory.resolve("data"), 2);
+        Path log = directory.resolve("compare.log");
+        Process comparison = new ProcessBuilder(
+                        Path.of(System.getProperty("scanstream.home"))
+                                .resolve("scanstream")
+                                .toString(),
+                        "models",
+                        "compare",
+                        "skin@1",
+                        "skin@2",
+                        "--data",
+                        data.toString(),
+                        "--bootstrap",
+                        kafka.bootstrapServers())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        awaitAliases(comparison, log);
+
+        // When
+        comparison.destroy();
+        boolean ended = comparison.waitFor(60, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(ended).isTrue();
+        assertThat(comparison.exitValue()).isNotZero();
+        assertThat(aliases().values()).containsOnly(Optional.empty());
+    }
+
     /** On skin, as a worker would read it. */
     private static Optional<ServingDecision> decision() {
         List<ConsumerRecord<byte[], byte[]>> records = kafka.committed("serving");
         return records.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Messages.read(records.get(records.size() - 1).value(), ServingDecision.class));
+    }
+
+    private static void awaitAliases(Process comparison, Path log) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (aliases().values().stream().filter(Optional::isPresent).count() < 2) {
+            if (!comparison.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("nothing is decided: " + Files.readString(log));
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    /** The newest decision on each task that a comparison has made up; empty if it was taken back. */
+    private static Map<String, Optional<byte[]>> aliases() {
+        Map<String, Optional<byte[]>> newest = new HashMap<>();
+        kafka.committed("serving")
+                .forEach(message -> newest.put(
+                        new String(message.key(), StandardCharsets.UTF_8), Optional.ofNullable(message.value())));
+        newest.keySet().removeIf(task -> !task.startsWith("compare-"));
+        return newest;
     }
 
     private static void send(String topic, Outcome outcome) throws Exception {

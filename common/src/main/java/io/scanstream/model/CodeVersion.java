@@ -6,11 +6,11 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 
 /** Which ScanStream this is: the version, and the commit if it was built from a Git checkout. */
-final class CodeVersion {
+public final class CodeVersion {
 
     private CodeVersion() {}
 
-    static String current() {
+    public static String current() {
         Properties properties = new Properties();
         try (InputStream in = CodeVersion.class.getResourceAsStream("code-version.properties")) {
             properties.load(in);

@@ -27,6 +27,8 @@ public final class ModelRepository {
     /** The largest network of the catalogue's kind, VGG19 with the head it was published with, has 575 MB. */
     private static final int LARGEST_FILE = 1 << 30;
 
+    private static final Reading PASSING_OVER = in -> in.transferTo(OutputStream.nullOutputStream());
+
     private final BlobStore store;
 
     public ModelRepository(BlobStore store) {
@@ -85,17 +87,23 @@ public final class ModelRepository {
      */
     public ImageClassifier load(ModelPublished published) throws IOException {
         ModelManifest manifest = manifest(published);
-        ByteBuffer weights = null;
-        for (BundleFile file : manifest.files()) {
-            ByteBuffer bytes = verified(published, file);
-            weights = file.name().equals(ModelManifest.WEIGHTS) ? bytes : weights;
-        }
-        if (weights == null) {
-            throw invalid(published, "it has no " + ModelManifest.WEIGHTS);
-        }
+        ByteBuffer weights = ByteBuffer.allocate(size(published, ModelManifest.WEIGHTS, LARGEST_FILE));
+        verify(published, manifest, filling(weights));
         return answering(
-                new NetworkClassifier(manifest, published.manifestSha256(), network(published, manifest, weights)),
+                new NetworkClassifier(
+                        manifest, published.manifestSha256(), network(published, manifest, weights.flip())),
                 published);
+    }
+
+    /**
+     * Reads and verifies everything as {@link #load} does, but keeps none of it and builds no network.
+     *
+     * @throws InvalidBundleException if anything is not as published
+     */
+    public ModelManifest verify(ModelPublished published) throws IOException {
+        ModelManifest manifest = manifest(published);
+        verify(published, manifest, PASSING_OVER);
+        return manifest;
     }
 
     private static ImageClassifier answering(ImageClassifier classifier, ModelPublished published)
@@ -133,10 +141,10 @@ public final class ModelRepository {
 
     /** The manifest alone, verified against the record. */
     public ModelManifest manifest(ModelPublished published) throws IOException {
-        byte[] json = read(published, ModelManifest.FILE_NAME, published.manifestSha256(), LARGEST_MANIFEST)
-                .array();
+        ByteBuffer json = ByteBuffer.allocate(size(published, ModelManifest.FILE_NAME, LARGEST_MANIFEST));
+        read(published, ModelManifest.FILE_NAME, published.manifestSha256(), filling(json));
         try {
-            ModelManifest manifest = Messages.read(json, ModelManifest.class);
+            ModelManifest manifest = Messages.read(json.array(), ModelManifest.class);
             if (!manifest.modelVersion().equals(published.modelVersion())) {
                 throw invalid(published, "its manifest is of " + manifest.modelVersion());
             }
@@ -146,33 +154,50 @@ public final class ModelRepository {
         }
     }
 
-    private ByteBuffer verified(ModelPublished published, BundleFile file) throws IOException {
-        long size = size(published, file.name());
-        if (size != file.bytes()) {
-            throw invalid(published, "%s has %,d bytes instead of %,d".formatted(file.name(), size, file.bytes()));
-        }
-        return read(published, file.name(), file.sha256(), LARGEST_FILE);
+    /** What becomes of a file's bytes while their digest is computed. Reads them all. */
+    private interface Reading {
+        void from(InputStream in) throws IOException;
     }
 
-    private ByteBuffer read(ModelPublished published, String name, String sha256, int largest) throws IOException {
-        long size = size(published, name);
+    private static Reading filling(ByteBuffer bytes) {
+        return in -> {
+            ReadableByteChannel channel = Channels.newChannel(in);
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // read on until the blob ends
+            }
+        };
+    }
+
+    private void verify(ModelPublished published, ModelManifest manifest, Reading weights) throws IOException {
+        for (BundleFile file : manifest.files()) {
+            int size = size(published, file.name(), LARGEST_FILE);
+            if (size != file.bytes()) {
+                throw invalid(published, "%s has %,d bytes instead of %,d".formatted(file.name(), size, file.bytes()));
+            }
+            Reading reading = file.name().equals(ModelManifest.WEIGHTS) ? weights : PASSING_OVER;
+            read(published, file.name(), file.sha256(), reading);
+        }
+        if (manifest.files().stream().noneMatch(file -> file.name().equals(ModelManifest.WEIGHTS))) {
+            throw invalid(published, "it has no " + ModelManifest.WEIGHTS);
+        }
+    }
+
+    private void read(ModelPublished published, String name, String sha256, Reading reading) throws IOException {
+        try (DigestInputStream in = Sha256.reading(store.open(key(published, name)))) {
+            reading.from(in);
+            if (!Sha256.hex(in.getMessageDigest().digest()).equals(sha256)) {
+                throw invalid(published, "%s does not have the SHA-256 %s".formatted(name, sha256));
+            }
+        }
+    }
+
+    private int size(ModelPublished published, String name, int largest) throws IOException {
+        long size = store.size(key(published, name)).orElseThrow(() -> invalid(published, name + " is missing"));
         if (size > largest) {
             throw invalid(
                     published, "%s has %,d bytes, more than the %,d that are read".formatted(name, size, largest));
         }
-        ByteBuffer bytes = ByteBuffer.allocate((int) size);
-        try (DigestInputStream in = Sha256.reading(store.open(key(published, name)))) {
-            fill(bytes, in);
-            if (bytes.hasRemaining()
-                    || !Sha256.hex(in.getMessageDigest().digest()).equals(sha256)) {
-                throw invalid(published, "%s does not have the SHA-256 %s".formatted(name, sha256));
-            }
-        }
-        return bytes.flip();
-    }
-
-    private long size(ModelPublished published, String name) throws IOException {
-        return store.size(key(published, name)).orElseThrow(() -> invalid(published, name + " is missing"));
+        return (int) size;
     }
 
     private static BlobKey key(ModelPublished published, String name) throws InvalidBundleException {
@@ -180,13 +205,6 @@ public final class ModelRepository {
             return new BlobKey(published.bundle()).resolve(name);
         } catch (IllegalArgumentException e) {
             throw invalid(published, e.getMessage(), e);
-        }
-    }
-
-    private static void fill(ByteBuffer bytes, InputStream in) throws IOException {
-        ReadableByteChannel channel = Channels.newChannel(in);
-        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-            // read on until the blob ends
         }
     }
 

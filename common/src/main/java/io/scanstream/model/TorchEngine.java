@@ -57,6 +57,17 @@ public final class TorchEngine {
         return chosen;
     }
 
+    /** Of PyTorch. */
+    public static String version() {
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
+    /** Where networks live, as an {@link EngineDevice} is written. */
+    public static String deviceName() {
+        Device chosen = device();
+        return chosen.isGpu() ? "gpu:" + chosen.getDeviceId() : "cpu";
+    }
+
     /** Where networks live; the engine's own choice if nobody has made one. */
     static Device device() {
         Device chosen = device;

@@ -1,5 +1,6 @@
 package io.scanstream.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,5 +82,30 @@ class DamagedBundleTest extends OnBundleCopy {
 
                 // Then
                 .withMessageStartingWith("the bundle of melanoma@job-7 cannot be loaded: " + file);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("damages")
+    @DisplayName("Whoever verifies a bundle without loading it is told the same")
+    void damagedBundleIsNotVerified(String file, Damage damage) throws Exception {
+        // Given
+        damage.happenTo(folder.resolve(file));
+
+        // When
+        assertThatExceptionOfType(InvalidBundleException.class)
+                .isThrownBy(() -> repository.verify(bundle.published()))
+
+                // Then
+                .withMessageStartingWith("the bundle of melanoma@job-7 cannot be loaded: " + file);
+    }
+
+    @Test
+    @DisplayName("A sound bundle is verified")
+    void soundBundleIsVerified() throws Exception {
+        // When
+        ModelManifest manifest = repository.verify(bundle.published());
+
+        // Then
+        assertThat(manifest.modelVersion()).isEqualTo(SmallModel.VERSION);
     }
 }

@@ -10,6 +10,7 @@ import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.intake.Selection;
 import io.scanstream.inference.intake.Since;
 import io.scanstream.inference.intake.Stretch;
@@ -36,6 +37,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  *
  * @param member of the live stream
  * @param limits of a batch: what a live image may find in its way
+ * @param pseudonyms of what senders chose, the same as in the live stream
  * @param network stays the caller's to close
  * @param observations of each lane
  */
@@ -43,6 +45,7 @@ record BackgroundLanes(
         KafkaConnection connection,
         GroupMember member,
         BatchLimits limits,
+        Pseudonyms pseudonyms,
         ServedModels models,
         Decisions decisions,
         Optional<String> defaultTask,
@@ -92,6 +95,7 @@ record BackgroundLanes(
                 topic,
                 connection.member(live.inGroup(group(live.group(), order)), fetching),
                 limits,
+                pseudonyms,
                 selection,
                 handover);
     }

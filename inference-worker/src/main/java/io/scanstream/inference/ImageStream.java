@@ -8,6 +8,7 @@ import io.scanstream.inference.classification.UnansweredException;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.Dispatch;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.messaging.GroupMember;
@@ -94,16 +95,21 @@ final class ImageStream implements ImageIntake.Handover, AutoCloseable {
 
     /** Urgent images, then all others. Each topic has a group of its own, so that neither waits for the other's rebalances. */
     static List<Function<ImageIntake.Handover, ImageIntake>> lanes(
-            KafkaConnection connection, GroupMember member, BatchLimits limits) {
+            KafkaConnection connection, GroupMember member, BatchLimits limits, Pseudonyms pseudonyms) {
         BatchLimits urgent = limits.withoutPatience();
         return List.of(
                 handover -> new ImageIntake(
                         Topic.IMAGES_URGENT,
                         connection.member(member.inUrgentGroup(), ImageIntake.fetching(urgent)),
                         urgent,
+                        pseudonyms,
                         handover),
                 handover -> new ImageIntake(
-                        Topic.IMAGES, connection.member(member, ImageIntake.fetching(limits)), limits, handover));
+                        Topic.IMAGES,
+                        connection.member(member, ImageIntake.fetching(limits)),
+                        limits,
+                        pseudonyms,
+                        handover));
     }
 
     /**

@@ -13,6 +13,7 @@ import io.scanstream.inference.configuration.Guards;
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.fetching.SourceFetch;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.ImageTraces;
 import io.scanstream.inference.observation.InferenceMetrics;
 import io.scanstream.inference.observation.Observation;
@@ -31,16 +32,21 @@ import io.scanstream.messaging.access.AccessRight;
 import io.scanstream.messaging.access.AccessRights;
 import io.scanstream.messaging.access.Party;
 import io.scanstream.messaging.access.WorkerGroups;
+import io.scanstream.model.CodeVersion;
 import io.scanstream.model.ModelRepository;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.objectstore.settings.RequiredStore;
 import io.scanstream.objectstore.settings.Stores;
 import io.scanstream.objectstore.source.AllowedSources;
+import io.scanstream.observation.EngineStart;
+import io.scanstream.observation.Equipment;
 import io.scanstream.observation.Tracing;
 import io.scanstream.storage.BlobStore;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -51,6 +57,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.microprofile.health.Startup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +103,8 @@ class InferenceWorker {
     /** The engine, the decoder and the connection to Kafka take their time, each on a thread of its own. */
     void start(@Observes StartupEvent event) throws IOException {
         stores = new Stores(configuration.store());
+        Pseudonyms pseudonyms = Pseudonyms.of(
+                configuration.inference().keys(), configuration.inference().keySecret());
         KafkaConnection connection = new KafkaConnection(kafka);
         topics = new RequiredTopics(connection, topics(), rights());
         watchThread = vital("serving", this::watchServing);
@@ -134,6 +143,7 @@ class InferenceWorker {
                                 "inference",
                                 configuration.worker().id())
                         .speaking(configuration.worker().groupProtocol()),
+                pseudonyms,
                 models,
                 decisions,
                 new ClassificationResources(fetch, decoding, portions, Guards.of(inference)),
@@ -235,9 +245,15 @@ class InferenceWorker {
         return background == null ? Map.of() : background.problems();
     }
 
-    /** Whether all parts of the process have been put together and started. */
-    boolean hasStarted() {
-        return backgroundThread != null;
+    @Produces
+    @Singleton
+    @Startup
+    EngineStart engineStart() {
+        return new EngineStart(() -> backgroundThread != null ? Optional.of(equipment()) : Optional.empty());
+    }
+
+    private Equipment equipment() {
+        return new Equipment(CodeVersion.current(), TorchEngine.version(), TorchEngine.deviceName(), network.count());
     }
 
     boolean isAnswering() {

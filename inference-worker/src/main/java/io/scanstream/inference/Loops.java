@@ -9,6 +9,7 @@ import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.configuration.InferenceConfiguration.Inference;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.BackgroundMetrics;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.Decisions;
@@ -27,6 +28,7 @@ record Loops(
         Inference settings,
         KafkaConnection connection,
         GroupMember member,
+        Pseudonyms pseudonyms,
         ServedModels models,
         Decisions decisions,
         ClassificationResources resources,
@@ -48,7 +50,7 @@ record Loops(
                         new Answers(() -> connection.transactional(member.transactionalId()), Destination.live()),
                         new BatchesInFlight(classification, network),
                         ImageStream.Pace.live(),
-                        ImageStream.lanes(connection, member, limits),
+                        ImageStream.lanes(connection, member, limits, pseudonyms),
                         observation));
     }
 
@@ -60,6 +62,7 @@ record Loops(
                 connection,
                 member,
                 new BatchLimits(images, settings.batchBytes(), Duration.ZERO),
+                pseudonyms,
                 models,
                 decisions,
                 settings.defaultTask(),

@@ -15,6 +15,7 @@ import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BackgroundOrder;
 import io.scanstream.inference.serving.Decisions;
@@ -204,7 +205,7 @@ class BackgroundLoopTest {
                                 ClassificationResources.plain(decoding, Portions.whole(LIMITS.images()))),
                         network),
                 ImageStream.Pace.when(mayTake),
-                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, LIMITS, handover)),
+                List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, LIMITS, Pseudonyms.none(), handover)),
                 Observation.none());
         consumer.rebalance(List.of(IMAGES));
         consumer.updateBeginningOffsets(Map.of(IMAGES, 0L));

@@ -15,6 +15,7 @@ import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.Portions;
 import io.scanstream.inference.serving.ServedModels;
@@ -78,8 +79,8 @@ class ImageStreamTest {
                         network),
                 ImageStream.Pace.live(),
                 List.of(
-                        handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, handover),
-                        handover -> new ImageIntake(Topic.IMAGES, images, LIMITS, handover)),
+                        handover -> new ImageIntake(Topic.IMAGES_URGENT, urgent, LIMITS, Pseudonyms.none(), handover),
+                        handover -> new ImageIntake(Topic.IMAGES, images, LIMITS, Pseudonyms.none(), handover)),
                 Observation.none());
         urgent.begin(URGENT);
         images.begin(IMAGES);

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,7 +52,7 @@ class InferenceWorkerIT {
             throws Exception {
         // Given
         try (SpanCollector collector = new SpanCollector();
-                WorkerProcess worker = start("lone", observedBy(collector))) {
+                WorkerProcess worker = start("lone", hashingAndObservedBy(collector))) {
             await().atMost(Duration.ofSeconds(60)).until(() -> worker.health().contains("no model answers yet"));
             boolean readyWithoutModel = worker.isReady();
             String started = worker.get("/q/health/started");
@@ -62,11 +63,15 @@ class InferenceWorkerIT {
             worker.awaitReady();
             sendTraced(DrawnImages.disc(1));
             sendTraced("no image".getBytes(StandardCharsets.UTF_8));
-            stand.awaitOutcomes(2);
+            List<ConsumerRecord<byte[], byte[]>> answers = stand.kafka().await(Topic.PREDICTIONS.topicName(), 2);
 
             // Then
+            assertThat(answers.get(0).key()).isEqualTo(answers.get(1).key());
+            assertThat(answers).allSatisfy(answer -> assertThat(text(answer)).doesNotContain(TELLING));
             assertThat(readyWithoutModel).isFalse();
-            assertThat(started).contains("engine", "\"status\": \"UP\"");
+            assertThat(started)
+                    .contains("engine", "\"status\": \"UP\"", "\"device\": \"cpu\"", "\"version\": \"0.1.0")
+                    .containsPattern("\"PyTorch\": \"2\\.\\d");
             assertThat(worker.health()).contains("skin@1");
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(worker.metrics())
@@ -87,11 +92,21 @@ class InferenceWorkerIT {
         }
     }
 
-    private static Map<String, String> observedBy(SpanCollector collector) {
+    private static Map<String, String> hashingAndObservedBy(SpanCollector collector) {
         return Map.of(
+                "scanstream.inference.keys", "hashed",
+                "scanstream.inference.key-secret", "a secret of thirty-two bytes, no less",
                 "scanstream.tracing.endpoint", collector.endpoint(),
                 "quarkus.log.console.json.enabled", "true",
                 "quarkus.log.category.\"io.scanstream\".level", "DEBUG");
+    }
+
+    /** All that is in it, headers included. */
+    private static String text(ConsumerRecord<byte[], byte[]> message) {
+        StringBuilder text = new StringBuilder(new String(message.key(), StandardCharsets.UTF_8))
+                .append(new String(message.value(), StandardCharsets.UTF_8));
+        message.headers().forEach(header -> text.append(new String(header.value(), StandardCharsets.UTF_8)));
+        return text.toString();
     }
 
     /** With all that a sender may say of a patient. */

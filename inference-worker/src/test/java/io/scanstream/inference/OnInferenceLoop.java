@@ -9,6 +9,7 @@ import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
 import io.scanstream.inference.serving.Decisions;
@@ -97,12 +98,13 @@ abstract class OnInferenceLoop {
                                 Destination.live()),
                         new BatchesInFlight(classification, network),
                         ImageStream.Pace.live(),
-                        ImageStream.lanes(connection, member, BATCHES),
+                        ImageStream.lanes(connection, member, BATCHES, Pseudonyms.none()),
                         observation));
         BackgroundLanes lanes = new BackgroundLanes(
                 connection,
                 member,
                 SMALL_BATCHES,
+                Pseudonyms.none(),
                 models,
                 decisions,
                 Optional.empty(),

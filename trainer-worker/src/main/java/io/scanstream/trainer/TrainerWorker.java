@@ -14,9 +14,12 @@ import io.scanstream.messaging.access.AccessRight;
 import io.scanstream.messaging.access.AccessRights;
 import io.scanstream.messaging.access.Party;
 import io.scanstream.messaging.access.WorkerGroups;
+import io.scanstream.model.CodeVersion;
 import io.scanstream.model.TorchEngine;
 import io.scanstream.objectstore.settings.RequiredStore;
 import io.scanstream.objectstore.settings.Stores;
+import io.scanstream.observation.EngineStart;
+import io.scanstream.observation.Equipment;
 import io.scanstream.observation.Tracing;
 import io.scanstream.storage.BlobStore;
 import io.scanstream.trainer.augmentation.PictureStorage;
@@ -43,6 +46,8 @@ import io.scanstream.weights.WeightFetch;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,6 +55,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.microprofile.health.Startup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,9 +211,19 @@ class TrainerWorker {
         return topics.faults().isEmpty() ? requiredStore.faults() : topics.faults();
     }
 
-    /** Whether all parts of the process have been put together and started. */
-    boolean hasStarted() {
-        return thread != null;
+    @Produces
+    @Singleton
+    @Startup
+    EngineStart engineStart() {
+        return new EngineStart(() -> thread != null ? Optional.of(equipment()) : Optional.empty());
+    }
+
+    private Equipment equipment() {
+        return new Equipment(
+                CodeVersion.current(),
+                TorchEngine.version(),
+                TorchEngine.deviceName(),
+                configuration.engine().threads().orElseGet(Runtime.getRuntime()::availableProcessors));
     }
 
     boolean isConnected() {

@@ -73,7 +73,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     }
 
     private List<AnsweredImage> classify(ImageStream stream, List<ImageFile> images, Duration patience) {
-        try (Progress progress = new Progress(System.err)) { // the table may go into a file
+        try (Progress progress = new Progress()) {
             return stream.classify(
                     images, patience, answered -> progress.show("answered", answered, images.size(), ""));
         }

@@ -112,7 +112,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private VersionAnswers ask(
             Aliases aliases, String alias, ModelVersion version, LabelledFolder folder, Duration patience) {
-        try (Progress progress = new Progress(output.progress())) {
+        try (Progress progress = new Progress()) {
             List<AnsweredImage> answers = aliases.images(alias)
                     .classify(
                             folder.images(),

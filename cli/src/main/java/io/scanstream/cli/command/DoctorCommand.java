@@ -1,17 +1,16 @@
 package io.scanstream.cli.command;
 
+import io.scanstream.cli.console.StandardStream;
 import io.scanstream.cli.console.Table;
 import io.scanstream.cli.doctor.Doctor;
 import io.scanstream.cli.doctor.Finding;
-import io.scanstream.storage.BlobStore;
-import io.scanstream.storage.DirectoryBlobStore;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,15 +33,14 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--worker",
             paramLabel = "URL",
-            description = "A worker's address, http://localhost:8082 say; may be given several times.")
+            description = {
+                "A worker's address, http://HOST:PORT; may be given several times.",
+                "If not given: ports 8081 and 8082 of this machine, if workers are there."
+            })
     private List<URI> workers = List.of();
 
-    @Option(
-            names = "--store",
-            paramLabel = "DIR",
-            description =
-                    "The workers' scanstream.store.directory: the files of models that answer are read and verified.")
-    private Optional<Path> store;
+    @ArgGroup
+    private StoreOptions store;
 
     @Option(
             names = "--task",
@@ -71,20 +69,43 @@ public final class DoctorCommand implements Callable<Integer> {
     private TimeoutOption timeout;
 
     @Override
-    public Integer call() throws IOException {
-        Optional<BlobStore> blobs =
-                store.isPresent() ? Optional.of(new DirectoryBlobStore(store.get())) : Optional.empty();
-        List<Finding> findings = new Doctor(
-                        options::connection, trainerGroup, inferenceGroup, blobs, workers, task, timeout.patience())
-                .examine();
-        output.print(findings, () -> table(findings));
-        return findings.stream().anyMatch(finding -> finding.state() == Finding.State.FAILED) ? 1 : 0;
+    public Integer call() {
+        try (StoreOptions named = store) { // null if none is
+            Doctor doctor = new Doctor(
+                    options::connection,
+                    trainerGroup,
+                    inferenceGroup,
+                    Optional.ofNullable(named).map(it -> it::open),
+                    workers,
+                    task,
+                    timeout.patience());
+            List<Finding> findings = doctor.examine();
+            output.print(findings, () -> table(findings));
+            return findings.stream().anyMatch(finding -> finding.state() == Finding.State.FAILED) ? 1 : 0;
+        }
     }
 
     private static Table table(List<Finding> findings) {
         Table table = new Table();
-        findings.forEach(finding ->
-                table.row(finding.state().name().toLowerCase(Locale.ROOT), finding.subject(), finding.sentence()));
+        for (int i = 0; i < findings.size(); i++) {
+            Finding finding = findings.get(i);
+            table.row(state(finding.state()), finding.subject(), finding.sentence());
+            boolean isSaidLater = i + 1 < findings.size()
+                    && Objects.equals(finding.next(), findings.get(i + 1).next());
+            if (finding.next() != null && !isSaidLater) {
+                table.row("", "", "-> " + finding.next());
+            }
+        }
         return table;
+    }
+
+    private static String state(Finding.State state) {
+        String style = switch (state) {
+            case SKIPPED -> "faint";
+            case OK -> "green";
+            case WARNING -> "yellow";
+            case FAILED -> "bold,red";
+        };
+        return StandardStream.OUT.styled(style, state.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -14,11 +14,10 @@ import java.util.stream.Collectors;
 public final class JobDisplay implements AutoCloseable {
 
     private final PrintStream out;
-    private final Progress progress;
+    private final Progress progress = new Progress();
 
     public JobDisplay(PrintStream out) {
         this.out = out;
-        this.progress = new Progress(out);
     }
 
     /** Shows a job to its end and returns the exit code. */

@@ -1,7 +1,6 @@
 package io.scanstream.cli.command;
 
 import io.scanstream.contract.Messages;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -63,11 +62,6 @@ final class OutputOption {
                 : command.commandLine().getOut();
         beside.println(sentence);
         beside.flush();
-    }
-
-    /** Where progress is shown. */
-    PrintStream progress() {
-        return isJson() ? System.err : System.out;
     }
 
     boolean isJson() {

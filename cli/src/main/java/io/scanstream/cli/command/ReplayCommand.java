@@ -115,7 +115,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private void watch(Replay replay, List<ReplayRequest> requests, Duration patience) {
-        try (Progress progress = new Progress(output.progress())) {
+        try (Progress progress = new Progress()) {
             for (ReplayRequest request : requests) {
                 long all = Archive.records(request.ranges());
                 replay.await(

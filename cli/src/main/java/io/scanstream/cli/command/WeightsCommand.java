@@ -86,7 +86,7 @@ public final class WeightsCommand {
         PublishedWeights weights = find(network, form);
         String state = "it was there";
         if (!cache.has(weights) || cache.fault(weights).isPresent()) {
-            try (Progress progress = new Progress(System.out)) {
+            try (Progress progress = new Progress()) {
                 new WeightFetch(cache)
                         .fetch(
                                 weights,

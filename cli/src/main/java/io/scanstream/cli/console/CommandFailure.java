@@ -29,7 +29,7 @@ public final class CommandFailure extends RuntimeException {
         if (!expected) {
             problem.printStackTrace(command.getErr());
         }
-        command.getErr().println("scanstream: " + reason(problem));
+        command.getErr().println(StandardStream.ERR.styled("bold,red", "scanstream:") + " " + reason(problem));
         command.getErr().flush();
         return CommandLine.ExitCode.SOFTWARE;
     }

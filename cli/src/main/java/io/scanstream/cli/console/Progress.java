@@ -8,18 +8,14 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
- * One stage after another, each from 0 to its total. On a terminal a bar that moves; elsewhere, in a log say, one line
- * when a stage ends. Closing ends the stage that is running.
+ * One stage after another, each from 0 to its total, on the standard error: the standard output is for results. On a terminal
+ * a bar that moves; elsewhere, in a log say, one line when a stage ends. Closing ends the stage that is running.
  */
 public final class Progress implements AutoCloseable {
 
-    /** Set by the launcher script, which can tell: Java can do so from version 22 on. */
-    private static final String TERMINAL = "scanstream.terminal";
-
     private static final int REFRESH_MILLIS = 200;
 
-    private final PrintStream out;
-    private final boolean terminal;
+    private final PrintStream out = StandardStream.ERR.stream();
 
     private String stage;
     private long total;
@@ -28,11 +24,6 @@ public final class Progress implements AutoCloseable {
     private long began;
     private ProgressBar bar;
 
-    public Progress(PrintStream out) {
-        this.out = out;
-        this.terminal = Boolean.getBoolean(TERMINAL);
-    }
-
     /** Begins the stage if it is not the one that is running. */
     public void show(String name, long doneSoFar, long outOf, String remark) {
         if (!name.equals(stage)) {
@@ -40,7 +31,7 @@ public final class Progress implements AutoCloseable {
             stage = name;
             total = outOf;
             began = System.nanoTime();
-            bar = terminal ? bar(name, outOf) : null;
+            bar = StandardStream.ERR.isTerminal() ? bar(name, outOf) : null;
         }
         done = doneSoFar;
         note = remark;

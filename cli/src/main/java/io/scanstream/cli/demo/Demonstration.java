@@ -84,7 +84,7 @@ final class Demonstration {
     }
 
     private List<AnsweredImage> stream(List<LabelledFile> images) {
-        try (Progress progress = new Progress(out)) {
+        try (Progress progress = new Progress()) {
             return new ImageStream(environment.connection(), Optional.of(DemoPlan.MODEL), environment.delivery())
                     .classify(images.stream().map(LabelledFile::image).toList(), PATIENCE, answered -> {
                         environment.requireAlive();

@@ -16,6 +16,12 @@ import org.apache.kafka.common.KafkaException;
 /** What a broker that answers has for the workers. */
 final class Brokers {
 
+    static final String RIGHTS =
+            "see that this client may do what docs/security.md lists for an operator; --kafka-config says who it is";
+
+    private static final String MEND_TOPICS =
+            "make what is missing with 'scanstream topics create', change how one is kept with Kafka's kafka-configs";
+
     private final KafkaConnection connection;
 
     Brokers(KafkaConnection connection) {
@@ -23,7 +29,10 @@ final class Brokers {
     }
 
     Finding cluster() {
-        return guarded("broker", () -> Finding.ok("broker", "%s", new Cluster(connection).description()));
+        return guarded(
+                "broker",
+                () -> Finding.ok("broker", "%s", new Cluster(connection).description()),
+                "see in its log why it does not tell");
     }
 
     List<Finding> topics() {
@@ -32,21 +41,27 @@ final class Brokers {
             return faults.isEmpty()
                     ? List.of(Finding.ok("topics", "all %d are there, kept as they must be", Topic.values().length))
                     : faults.stream()
-                            .map(fault -> Finding.failed("topics", "%s", fault))
+                            .map(fault -> Finding.failed("topics", fault, MEND_TOPICS))
                             .toList();
         } catch (CommandFailure e) {
-            return List.of(Finding.failed("topics", "%s", e.getMessage()));
+            return List.of(Finding.failed("topics", e.getMessage(), RIGHTS));
         }
     }
 
     /** @param workers for people */
     Finding group(String workers, String group) {
-        return guarded(workers, () -> {
-            int members = new Cluster(connection).members(group).orElse(0);
-            return members > 0
-                    ? Finding.ok(workers, "%d in the group %s", members, group)
-                    : Finding.warning(workers, "none in the group %s: start one", group);
-        });
+        return guarded(
+                workers,
+                () -> {
+                    int members = new Cluster(connection).members(group).orElse(0);
+                    return members > 0
+                            ? Finding.ok(workers, "%d in the group %s", members, group)
+                            : Finding.warning(
+                                    workers,
+                                    "none in the group %s".formatted(group),
+                                    "start one, or name another group with --trainer-group or --inference-group");
+                },
+                RIGHTS);
     }
 
     ServingState state() {
@@ -60,22 +75,22 @@ final class Brokers {
                 .map(Object::toString)
                 .toList();
         if (state.published().isEmpty()) {
-            return Finding.warning("models", "none is published: train one");
+            return Finding.warning("models", "none is published", "train one with 'scanstream train'");
         }
         return live.isEmpty()
                 ? Finding.warning(
                         "models",
-                        "%d published, none answers: 'scanstream models promote' lets one",
-                        state.published().size())
+                        "%d published, none answers".formatted(state.published().size()),
+                        "let one answer with 'scanstream models promote'")
                 : Finding.ok(
                         "models", "%d published; live: %s", state.published().size(), String.join(", ", live));
     }
 
-    static Finding guarded(String subject, Supplier<Finding> look) {
+    private static Finding guarded(String subject, Supplier<Finding> look, String next) {
         try {
             return look.get();
         } catch (CommandFailure | KafkaException | InvalidMessageException e) {
-            return Finding.failed(subject, "%s", e.getMessage());
+            return Finding.failed(subject, e.getMessage(), next);
         }
     }
 }

@@ -19,14 +19,15 @@ import org.apache.kafka.common.KafkaException;
  * failed is not looked at.
  *
  * @param broker to one that answers; throws if none does
- * @param workers their addresses
+ * @param store empty: it is not looked at
+ * @param workers their addresses; if there are none the usual ones are tried
  * @param task for which an image is sent; empty: none is, since whoever reads predictions would see its answer
  */
 public record Doctor(
         BrokerSource broker,
         String trainerGroup,
         String inferenceGroup,
-        Optional<BlobStore> store,
+        Optional<StoreSource> store,
         List<URI> workers,
         Optional<String> task,
         Duration patience) {
@@ -36,17 +37,22 @@ public record Doctor(
         KafkaConnection connect() throws IOException;
     }
 
+    /** How a store is opened. */
+    public interface StoreSource {
+        BlobStore open() throws IOException;
+    }
+
     public List<Finding> examine() {
         List<Finding> findings = new ArrayList<>(Machine.look());
         try {
             examine(broker.connect(), findings);
         } catch (CommandFailure | KafkaException | IOException e) {
-            findings.add(Finding.failed("broker", "%s", e.getMessage()));
+            findings.add(Finding.failed(
+                    "broker",
+                    e.getMessage(),
+                    "docs/operations.md says how to start one, docs/security.md how to be let in"));
         }
-        if (workers.isEmpty()) {
-            findings.add(Finding.skipped("workers", "none was asked: name them with --worker http://HOST:PORT"));
-        }
-        workers.forEach(worker -> findings.addAll(new Workers().look(worker)));
+        findings.addAll(new Workers().look(workers));
         return findings;
     }
 
@@ -62,24 +68,36 @@ public record Doctor(
         findings.add(brokers.group("inference workers", inferenceGroup));
         examineModels(brokers, findings);
         findings.add(task.map(name -> GoldenImage.send(connection, name, patience))
-                .orElseGet(() -> Finding.skipped("image", "none was sent: name a task with --task")));
+                .orElseGet(() -> Finding.skipped("image", "none was sent", "name a task with --task")));
     }
 
     private void examineModels(Brokers brokers, List<Finding> findings) {
         try {
             ServingState state = brokers.state();
             findings.add(Brokers.models(state));
-            if (store.isEmpty()) {
-                findings.add(Finding.skipped("store", "not looked at: name it with --store"));
-            }
-            store.map(Bundles::new)
-                    .ifPresent(bundles -> state.published().stream()
-                            .filter(model -> isUsed(state, model))
-                            .map(bundles::look)
-                            .forEach(findings::add));
+            findings.addAll(store.map(source -> examine(source, state))
+                    .orElseGet(() -> List.of(
+                            Finding.skipped("store", "not looked at", "name it with --store or --store-config"))));
         } catch (CommandFailure | KafkaException | InvalidMessageException e) {
-            findings.add(Finding.failed("models", "%s", e.getMessage()));
+            findings.add(Finding.failed("models", e.getMessage(), Brokers.RIGHTS));
         }
+    }
+
+    private static List<Finding> examine(StoreSource source, ServingState state) {
+        List<Finding> findings = new ArrayList<>();
+        try {
+            Bundles bundles = new Bundles(source.open());
+            findings.add(bundles.reachable());
+            if (findings.get(0).state() == Finding.State.OK) {
+                state.published().stream()
+                        .filter(model -> isUsed(state, model))
+                        .map(bundles::look)
+                        .forEach(findings::add);
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            findings.add(Finding.failed("store", CommandFailure.reason(e), Bundles.NAME_THE_STORE));
+        }
+        return findings;
     }
 
     private static boolean isUsed(ServingState state, ModelPublished model) {

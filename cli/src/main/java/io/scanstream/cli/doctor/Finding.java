@@ -3,9 +3,10 @@ package io.scanstream.cli.doctor;
 /**
  * What was found of one thing that was looked at.
  *
- * @param sentence what is so; if it is not well, also what to do
+ * @param sentence what is so
+ * @param next what to do about it; null if it is well
  */
-public record Finding(String subject, State state, String sentence) {
+public record Finding(String subject, State state, String sentence, String next) {
 
     /** The worst last, but for what was not looked at. */
     public enum State {
@@ -16,19 +17,27 @@ public record Finding(String subject, State state, String sentence) {
         FAILED
     }
 
+    public Finding {
+        if ((state == State.WARNING || state == State.FAILED) && (next == null || next.isBlank())) {
+            throw new IllegalArgumentException(
+                    "of %s is said that %s, but not what to do".formatted(subject, sentence));
+        }
+    }
+
     static Finding ok(String subject, String sentence, Object... values) {
-        return new Finding(subject, State.OK, sentence.formatted(values));
+        return new Finding(subject, State.OK, sentence.formatted(values), null);
     }
 
-    static Finding warning(String subject, String sentence, Object... values) {
-        return new Finding(subject, State.WARNING, sentence.formatted(values));
+    /** @param next what to do for it to be looked at */
+    static Finding skipped(String subject, String sentence, String next) {
+        return new Finding(subject, State.SKIPPED, sentence, next);
     }
 
-    static Finding failed(String subject, String sentence, Object... values) {
-        return new Finding(subject, State.FAILED, sentence.formatted(values));
+    static Finding warning(String subject, String sentence, String next) {
+        return new Finding(subject, State.WARNING, sentence, next);
     }
 
-    static Finding skipped(String subject, String sentence, Object... values) {
-        return new Finding(subject, State.SKIPPED, sentence.formatted(values));
+    static Finding failed(String subject, String sentence, String next) {
+        return new Finding(subject, State.FAILED, sentence, next);
     }
 }

@@ -6,6 +6,7 @@ import io.scanstream.cli.client.ImageStream;
 import io.scanstream.cli.console.CommandFailure;
 import io.scanstream.contract.Prediction;
 import io.scanstream.contract.Rejection;
+import io.scanstream.contract.RejectionCode;
 import io.scanstream.messaging.KafkaConnection;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -41,9 +42,15 @@ final class GoldenImage {
                     .get(0);
             return finding(answer);
         } catch (CommandFailure | KafkaException e) {
-            return Finding.failed(SUBJECT, "%s", e.getMessage());
+            return Finding.failed(
+                    SUBJECT,
+                    e.getMessage(),
+                    "see what the inference workers say of themselves: name them with --worker");
         } catch (IOException e) {
-            return Finding.failed(SUBJECT, "no image can be drawn here: %s", e.getMessage());
+            return Finding.failed(
+                    SUBJECT,
+                    "no image can be drawn here: %s".formatted(e.getMessage()),
+                    "see that there is room in %s".formatted(System.getProperty("java.io.tmpdir")));
         } finally {
             delete(file);
         }
@@ -63,7 +70,13 @@ final class GoldenImage {
                             prediction.probabilities().get(prediction.label())));
         }
         Rejection rejection = (Rejection) answer.outcome();
-        return Finding.failed(SUBJECT, "rejected as %s: %s", rejection.code(), rejection.reason());
+        return Finding.failed(
+                SUBJECT,
+                "rejected as %s: %s".formatted(rejection.code(), rejection.reason()),
+                rejection.code() == RejectionCode.UNKNOWN_TASK
+                        ? "name a task that 'scanstream models' lists as live"
+                        : "docs/messages.md says what %s means; the worker's log says more"
+                                .formatted(rejection.code()));
     }
 
     /** A dark disc on a bright ground. */

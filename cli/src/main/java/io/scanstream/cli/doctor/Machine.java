@@ -26,27 +26,30 @@ final class Machine {
         int cores = Runtime.getRuntime().availableProcessors();
         return version.feature() >= OLDEST_JAVA
                 ? Finding.ok("java", "%s on %d cores", version, cores)
-                : Finding.failed("java", "%s, but the workers need %d or later", version, OLDEST_JAVA);
+                : Finding.failed(
+                        "java",
+                        "%s, but the workers need %d or later".formatted(version, OLDEST_JAVA),
+                        "install JDK %d or later, or set JAVA_HOME to one".formatted(OLDEST_JAVA));
     }
 
     static Finding hugePages(Path setting) {
         if (!Files.exists(setting)) {
-            return Finding.skipped("huge pages", "this machine has no %s to look at", setting);
+            return Finding.skipped("huge pages", "this machine has no %s to look at".formatted(setting), null);
         }
         try {
             String text = Files.readString(setting);
             Matcher chosen = IN_BRACKETS.matcher(text);
             if (!chosen.find()) {
-                return Finding.skipped("huge pages", "%s says %s", setting, text.strip());
+                return Finding.skipped("huge pages", "%s says %s".formatted(setting, text.strip()), null);
             }
             return chosen.group(1).equals("never")
                     ? Finding.warning(
                             "huge pages",
-                            "never: large networks are a third slower; 'echo madvise > %s' as root allows them",
-                            setting)
+                            "never: large networks are a third slower",
+                            "allow them, as root: echo madvise > %s".formatted(setting))
                     : Finding.ok("huge pages", chosen.group(1));
         } catch (IOException e) {
-            return Finding.skipped("huge pages", "%s cannot be read: %s", setting, e.getMessage());
+            return Finding.skipped("huge pages", "%s cannot be read: %s".formatted(setting, e.getMessage()), null);
         }
     }
 }

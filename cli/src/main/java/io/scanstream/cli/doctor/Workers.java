@@ -17,6 +17,10 @@ import java.util.stream.Collectors;
 /** What workers say of themselves at {@code /q/health}. */
 final class Workers {
 
+    /** Of a trainer and of an inference worker on this machine, unless they are told others. */
+    private static final List<URI> USUAL =
+            List.of(URI.create("http://localhost:8081"), URI.create("http://localhost:8082"));
+
     private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration ANSWER = Duration.ofSeconds(10);
     private static final String UP = "UP";
@@ -29,24 +33,55 @@ final class Workers {
 
     private record Check(String name, String status, Map<String, Object> data) {}
 
-    /** @param worker its address without a path */
-    List<Finding> look(URI worker) {
-        String subject = "worker " + worker;
+    /** @param named their addresses without a path; nobody need be at the usual ones, which are asked if there are none */
+    List<Finding> look(List<URI> named) {
+        return named.isEmpty()
+                ? USUAL.stream()
+                        .flatMap(worker -> lookWhetherThere(worker).stream())
+                        .toList()
+                : named.stream().flatMap(worker -> look(worker).stream()).toList();
+    }
+
+    private List<Finding> lookWhetherThere(URI worker) {
         try {
-            URI health = worker.resolve("/q/health");
-            HttpResponse<byte[]> response =
-                    http.send(HttpRequest.newBuilder(health).timeout(ANSWER).build(), BodyHandlers.ofByteArray());
-            return findings(subject, Messages.read(response.body(), Health.class));
+            return findings(subject(worker), ask(worker));
+        } catch (IOException | InvalidMessageException e) {
+            return List.of(Finding.skipped(
+                    subject(worker),
+                    "no worker is there",
+                    "name those that are elsewhere with --worker http://HOST:PORT"));
+        }
+    }
+
+    private List<Finding> look(URI worker) {
+        String subject = subject(worker);
+        try {
+            return findings(subject, ask(worker));
         } catch (IOException e) {
             return List.of(Finding.failed(
                     subject,
-                    "does not answer (%s): is it running, and is this its port?",
-                    e.getClass().getSimpleName()));
+                    "does not answer (%s)".formatted(e.getClass().getSimpleName()),
+                    "see that it runs, and that this is its quarkus.management.port"));
         } catch (IllegalArgumentException | InvalidMessageException e) {
-            return List.of(Finding.failed(subject, "is no worker's address: %s", e.getMessage()));
+            return List.of(Finding.failed(
+                    subject, "is no worker's address: %s".formatted(e.getMessage()), "name it as http://HOST:PORT"));
+        }
+    }
+
+    private static String subject(URI worker) {
+        return "worker " + worker;
+    }
+
+    private Health ask(URI worker) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(worker.resolve("/q/health"))
+                .timeout(ANSWER)
+                .build();
+        try {
+            HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+            return Messages.read(response.body(), Health.class);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of(Finding.skipped(subject, "interrupted"));
+            throw new IOException("interrupted", e);
         }
     }
 
@@ -57,7 +92,10 @@ final class Workers {
             findings.add(
                     UP.equals(check.status())
                             ? Finding.ok(subject, "%s: up%s", check.name(), data)
-                            : Finding.failed(subject, "%s: down%s", check.name(), data));
+                            : Finding.failed(
+                                    subject,
+                                    "%s: down%s".formatted(check.name(), data),
+                                    "give it what it waits for; docs/operations.md, Troubleshooting, and its log say more"));
         }
         return findings;
     }

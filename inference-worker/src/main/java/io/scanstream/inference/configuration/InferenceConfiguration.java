@@ -1,5 +1,6 @@
 package io.scanstream.inference.configuration;
 
+import io.scanstream.inference.intake.KeyForm;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.model.EngineDevice;
@@ -93,6 +94,13 @@ public interface InferenceConfiguration {
 
         /** The task of images that name none; if absent, that of the only model there is, if there is only one. */
         Optional<String> defaultTask();
+
+        /** How keys and ids that senders chose stand in answers; the same for all workers of a group. */
+        @WithDefault("as-sent")
+        KeyForm keys();
+
+        /** That they are hashed with. */
+        Optional<String> keySecret();
 
         /** Images in a batch, at most. */
         @WithDefault("16")

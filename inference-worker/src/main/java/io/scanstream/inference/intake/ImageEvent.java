@@ -14,7 +14,8 @@ import org.apache.kafka.common.header.Header;
 /**
  * An image that came in and must be answered.
  *
- * @param identity tells it from all others
+ * @param identity tells it from all others, by the pseudonyms of what its sender chose
+ * @param answerKey of the records that answer it; null if it has no key, or one that is too long
  * @param task named by the sender, if any
  * @param content the image, or where it lies
  * @param receivedAt timestamp of the record
@@ -22,6 +23,7 @@ import org.apache.kafka.common.header.Header;
  */
 public record ImageEvent(
         ImageIdentity identity,
+        byte[] answerKey,
         Optional<String> task,
         ImageContent content,
         Instant receivedAt,
@@ -33,17 +35,25 @@ public record ImageEvent(
     /** Bytes. A key names a patient, a study or a source, and comes back twice in each answer. */
     private static final int LONGEST_KEY = 1024;
 
-    public static ImageEvent of(ConsumerRecord<byte[], byte[]> message) {
+    public static ImageEvent of(ConsumerRecord<byte[], byte[]> message, Pseudonyms pseudonyms) {
         ImageContent content = ImageContent.of(message);
+        byte[] key = message.key() == null ? null : pseudonyms.ofKey(message.key());
         ImageIdentity identity = new ImageIdentity(
-                key(message),
-                header(message, MessageHeader.CLOUD_EVENT_ID).orElse(null),
+                key == null ? null : text(key),
+                header(message, MessageHeader.CLOUD_EVENT_ID)
+                        .map(pseudonyms::ofId)
+                        .orElse(null),
                 message.topic(),
                 message.partition(),
                 message.offset(),
                 content.sha256());
         return new ImageEvent(
-                identity, task(message), content, Instant.ofEpochMilli(Math.max(0, message.timestamp())), message);
+                identity,
+                hasTooLongKey(message) ? null : key,
+                task(message),
+                content,
+                Instant.ofEpochMilli(Math.max(0, message.timestamp())),
+                message);
     }
 
     /** That the sender named, if any. */
@@ -67,26 +77,19 @@ public record ImageEvent(
 
     /** What is wrong with the key, in a sentence; empty if nothing is. */
     public Optional<String> keyFault() {
-        return hasTooLongKey()
+        return hasTooLongKey(message)
                 ? Optional.of("the record's key has %,d bytes, but it may have %,d"
                         .formatted(message.key().length, LONGEST_KEY))
                 : Optional.empty();
     }
 
-    private boolean hasTooLongKey() {
+    private static boolean hasTooLongKey(ConsumerRecord<byte[], byte[]> message) {
         return message.key() != null && message.key().length > LONGEST_KEY;
     }
 
-    /** The key for its answers: its own; null if it has none, or one that is too long. */
-    public byte[] answerKey() {
-        return hasTooLongKey() ? null : message.key();
-    }
-
     /** Cut where it is too long. */
-    private static String key(ConsumerRecord<byte[], byte[]> message) {
-        return message.key() == null
-                ? null
-                : new String(message.key(), 0, Math.min(message.key().length, LONGEST_KEY), StandardCharsets.UTF_8);
+    private static String text(byte[] key) {
+        return new String(key, 0, Math.min(key.length, LONGEST_KEY), StandardCharsets.UTF_8);
     }
 
     private static Optional<String> header(ConsumerRecord<byte[], byte[]> message, String name) {

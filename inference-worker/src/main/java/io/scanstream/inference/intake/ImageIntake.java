@@ -31,6 +31,7 @@ public final class ImageIntake implements AutoCloseable {
     private final Topic topic;
     private final Consumer<byte[], byte[]> consumer;
     private final BatchLimits limits;
+    private final Pseudonyms pseudonyms;
     /** Polled, but not yet part of a batch. */
     private final Deque<Received> waiting = new ArrayDeque<>();
 
@@ -56,19 +57,26 @@ public final class ImageIntake implements AutoCloseable {
     }
 
     /** Of all images in the topic. */
-    public ImageIntake(Topic topic, Consumer<byte[], byte[]> consumer, BatchLimits limits, Handover handover) {
-        this(topic, consumer, limits, new Everything(), handover);
+    public ImageIntake(
+            Topic topic,
+            Consumer<byte[], byte[]> consumer,
+            BatchLimits limits,
+            Pseudonyms pseudonyms,
+            Handover handover) {
+        this(topic, consumer, limits, pseudonyms, new Everything(), handover);
     }
 
     public ImageIntake(
             Topic topic,
             Consumer<byte[], byte[]> consumer,
             BatchLimits limits,
+            Pseudonyms pseudonyms,
             Selection selection,
             Handover handover) {
         this.topic = topic;
         this.consumer = consumer;
         this.limits = limits;
+        this.pseudonyms = pseudonyms;
         this.selection = selection;
         this.frontier = new Frontier(selection);
         this.handover = handover;
@@ -152,7 +160,7 @@ public final class ImageIntake implements AutoCloseable {
             if (bytes > limits.bytes() && !images.isEmpty()) {
                 break;
             }
-            images.add(ImageEvent.of(waiting.remove().message()));
+            images.add(ImageEvent.of(waiting.remove().message(), pseudonyms));
         }
         firstCame = System.nanoTime();
         return new ImageBatch(

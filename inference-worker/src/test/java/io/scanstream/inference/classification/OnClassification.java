@@ -7,6 +7,7 @@ import io.scanstream.inference.FakeClassifier;
 import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.serving.Portions;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
@@ -71,7 +72,19 @@ abstract class OnClassification {
         RecordHeaders headers = new RecordHeaders();
         task.ifPresent(name -> headers.add(MessageHeader.TASK, name.getBytes(StandardCharsets.UTF_8)));
         byte[] key = ("patient-" + offset).getBytes(StandardCharsets.UTF_8);
-        return ImageEvent.of(new ConsumerRecord<>(
-                "images", 0, offset, 0, TimestampType.CREATE_TIME, 0, 0, key, encoded, headers, Optional.empty()));
+        return ImageEvent.of(
+                new ConsumerRecord<>(
+                        "images",
+                        0,
+                        offset,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        key,
+                        encoded,
+                        headers,
+                        Optional.empty()),
+                Pseudonyms.none());
     }
 }

@@ -14,6 +14,7 @@ import io.scanstream.inference.References;
 import io.scanstream.inference.fetching.FetchedImage;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.storage.Sha256;
 import io.scanstream.testing.BrokenImages;
 import io.scanstream.testing.DrawnImages;
@@ -38,7 +39,7 @@ class ReferencedImagesTest extends OnClassification {
     }
 
     private ImageEvent reference(int offset, String uri, byte[] bytes) {
-        return ImageEvent.of(References.message(offset, Messages.write(References.to(uri, bytes))));
+        return ImageEvent.of(References.message(offset, Messages.write(References.to(uri, bytes))), Pseudonyms.none());
     }
 
     private static CompletableFuture<FetchedImage> unusable(RejectionCode code) {
@@ -81,7 +82,8 @@ class ReferencedImagesTest extends OnClassification {
         elsewhere.put("s3://scans/absent", unusable(RejectionCode.REFERENCE_NOT_FOUND));
         elsewhere.put("s3://scans/there", CompletableFuture.completedFuture(fetched(image)));
         elsewhere.put("s3://scans/broken", CompletableFuture.completedFuture(fetched(BrokenImages.cutJpeg())));
-        ImageEvent unreadable = ImageEvent.of(References.message(4, "no reference".getBytes(StandardCharsets.UTF_8)));
+        ImageEvent unreadable = ImageEvent.of(
+                References.message(4, "no reference".getBytes(StandardCharsets.UTF_8)), Pseudonyms.none());
 
         // When
         List<Outcome> outcomes = answers(
@@ -174,7 +176,8 @@ class ReferencedImagesTest extends OnClassification {
 
         // When
         classification(SKIN)
-                .prepare(new ImageBatch(List.of(ImageEvent.of(References.message(0, Messages.write(reference))))))
+                .prepare(new ImageBatch(
+                        List.of(ImageEvent.of(References.message(0, Messages.write(reference)), Pseudonyms.none()))))
                 .close();
 
         // Then

@@ -3,6 +3,7 @@ package io.scanstream.inference.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.scanstream.inference.intake.KeyForm;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.messaging.GroupProtocol;
 import io.scanstream.model.EngineDevice;
@@ -40,6 +41,8 @@ class InferenceConfigurationTest {
         assertThat(configuration.engine().cacheDirectory()).isEmpty();
         assertThat(configuration.inference().group()).isEqualTo("scanstream-inference");
         assertThat(configuration.inference().defaultTask()).isEmpty();
+        assertThat(configuration.inference().keys()).isEqualTo(KeyForm.AS_SENT);
+        assertThat(configuration.inference().keySecret()).isEmpty();
         assertThat(configuration.inference().batchImages()).isEqualTo(16);
         assertThat(configuration.inference().networkImages()).isEmpty();
         assertThat(configuration.inference().batchBytes()).isEqualTo(32L << 20);
@@ -74,6 +77,8 @@ class InferenceConfigurationTest {
                 Map.entry("scanstream.engine.cache-directory", "/cache"),
                 Map.entry("scanstream.inference.group", "others"),
                 Map.entry("scanstream.inference.default-task", "skin"),
+                Map.entry("scanstream.inference.keys", "hashed"),
+                Map.entry("scanstream.inference.key-secret", "hush"),
                 Map.entry("scanstream.inference.batch-images", "5"),
                 Map.entry("scanstream.inference.network-images", "3"),
                 Map.entry("scanstream.inference.batch-bytes", "6"),
@@ -107,6 +112,8 @@ class InferenceConfigurationTest {
         assertThat(configuration.engine().cacheDirectory()).contains(Path.of("/cache"));
         assertThat(configuration.inference().group()).isEqualTo("others");
         assertThat(configuration.inference().defaultTask()).contains("skin");
+        assertThat(configuration.inference().keys()).isEqualTo(KeyForm.HASHED);
+        assertThat(configuration.inference().keySecret()).contains("hush");
         assertThat(configuration.inference().batchImages()).isEqualTo(5);
         assertThat(configuration.inference().networkImages()).contains(3);
         assertThat(configuration.inference().batchBytes()).isEqualTo(6);

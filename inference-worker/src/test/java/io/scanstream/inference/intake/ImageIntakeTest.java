@@ -303,17 +303,18 @@ class ImageIntakeTest {
     }
 
     private ImageIntake intake(BatchLimits limits) {
-        ImageIntake intake = new ImageIntake(Topic.IMAGES, consumer, limits, new ImageIntake.Handover() {
-            @Override
-            public void beforeRevocation() {
-                handedOver.incrementAndGet();
-            }
+        ImageIntake intake =
+                new ImageIntake(Topic.IMAGES, consumer, limits, Pseudonyms.none(), new ImageIntake.Handover() {
+                    @Override
+                    public void beforeRevocation() {
+                        handedOver.incrementAndGet();
+                    }
 
-            @Override
-            public void afterLoss() {
-                lost.incrementAndGet();
-            }
-        });
+                    @Override
+                    public void afterLoss() {
+                        lost.incrementAndGet();
+                    }
+                });
         consumer.rebalance(List.of(ZERO, ONE));
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
         return intake;

@@ -137,13 +137,14 @@ class SelectiveIntakeTest {
     }
 
     private ImageIntake intake(Selection selection) {
-        ImageIntake intake = new ImageIntake(Topic.IMAGES, consumer, LIMITS, selection, new ImageIntake.Handover() {
-            @Override
-            public void beforeRevocation() {}
+        ImageIntake intake = new ImageIntake(
+                Topic.IMAGES, consumer, LIMITS, Pseudonyms.none(), selection, new ImageIntake.Handover() {
+                    @Override
+                    public void beforeRevocation() {}
 
-            @Override
-            public void afterLoss() {}
-        });
+                    @Override
+                    public void afterLoss() {}
+                });
         consumer.updateBeginningOffsets(Map.of(ZERO, 0L, ONE, 0L));
         consumer.updateEndOffsets(Map.of(ZERO, 2L, ONE, 0L));
         consumer.rebalance(List.of(ZERO, ONE));

@@ -13,6 +13,7 @@ import io.scanstream.inference.classification.ImageArrival;
 import io.scanstream.inference.classification.NetworkCall;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
+import io.scanstream.inference.intake.Pseudonyms;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ final class AnsweredBatches {
         if (traceParent != null) {
             message.headers().add(MessageHeader.TRACE_PARENT, traceParent.getBytes(UTF_8));
         }
-        return ImageEvent.of(message);
+        return ImageEvent.of(message, Pseudonyms.none());
     }
 
     static AnsweredBatch predicted(ModelVersion version, ImageEvent... images) {

@@ -9,6 +9,7 @@ import io.scanstream.storage.BlobStore;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,16 +18,19 @@ class StoresTest extends OnLocalS3 {
     private static final BlobKey KEY = new BlobKey("models/skin/weights");
 
     private static Stores stores(Map<String, String> settings) {
-        return new Stores(new GivenSettings(settings));
+        Properties properties = new Properties();
+        settings.forEach((name, value) -> properties.setProperty("scanstream.store." + name, value));
+        properties.setProperty("scanstream.worker.id", "another matter");
+        return new Stores(new StoreProperties(properties));
     }
 
     private Map<String, String> s3(String bucketName) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("bucket", bucketName);
-        settings.put("endpoint", server().endpoint().toString());
-        settings.put("path-style", "true");
-        settings.put("access-key", server().accessKey());
-        settings.put("secret-key", server().secretKey());
+        settings.put("s3.bucket", bucketName);
+        settings.put("s3.endpoint", server().endpoint().toString());
+        settings.put("s3.path-style", "true");
+        settings.put("s3.access-key", server().accessKey());
+        settings.put("s3.secret-key", server().secretKey());
         return settings;
     }
 
@@ -45,7 +49,7 @@ class StoresTest extends OnLocalS3 {
     void a_bucket_is_a_store_below_its_prefix() throws Exception {
         // Given
         Map<String, String> settings = s3(bucket.name());
-        settings.put("prefix", "clinic");
+        settings.put("s3.prefix", "clinic");
 
         // When
         try (Stores stores = stores(settings)) {
@@ -63,7 +67,7 @@ class StoresTest extends OnLocalS3 {
     void exactly_one_of_the_two_must_be_set() {
         // When
         Throwable none = catchThrowable(() -> stores(Map.of()));
-        Throwable both = catchThrowable(() -> stores(Map.of("directory", "/store", "bucket", "models")));
+        Throwable both = catchThrowable(() -> stores(Map.of("directory", "/store", "s3.bucket", "models")));
 
         // Then
         assertThat(none)
@@ -73,10 +77,19 @@ class StoresTest extends OnLocalS3 {
     }
 
     @Test
+    void a_setting_that_no_worker_has_is_refused() {
+        // When
+        Throwable refusal = catchThrowable(() -> stores(Map.of("s3.buckets", "models")));
+
+        // Then
+        assertThat(refusal).hasMessage("there is no setting scanstream.store.s3.buckets");
+    }
+
+    @Test
     void one_key_without_the_other_is_refused_and_the_secret_is_not_told() {
         // Given
         Map<String, String> settings = s3("models");
-        settings.remove("access-key");
+        settings.remove("s3.access-key");
 
         // When
         Throwable refusal = catchThrowable(() -> stores(settings));
@@ -92,9 +105,9 @@ class StoresTest extends OnLocalS3 {
         // Given
         Map<String, String> badBucket = s3("Models!");
         Map<String, String> badPrefix = s3("models");
-        badPrefix.put("prefix", "../models");
+        badPrefix.put("s3.prefix", "../models");
         Map<String, String> badEndpoint = s3("models");
-        badEndpoint.put("endpoint", "seaweedfs:8333");
+        badEndpoint.put("s3.endpoint", "seaweedfs:8333");
 
         // When / Then
         assertThat(catchThrowable(() -> stores(badBucket).store())).hasMessageContaining("'Models!'");
