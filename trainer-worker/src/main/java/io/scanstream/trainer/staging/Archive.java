@@ -2,6 +2,7 @@ package io.scanstream.trainer.staging;
 
 import io.scanstream.contract.FailureCode;
 import io.scanstream.trainer.job.JobFailedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ final class Archive {
                     }
                 }
             }
-        } catch (ZipException | IllegalArgumentException e) {
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
             throw new JobFailedException(
                     FailureCode.DATASET_INVALID,
                     "the data set cannot be used: its archive is damaged: " + e.getMessage());
