@@ -26,7 +26,8 @@ record Tensor(String file, String name, String dtype, Shape shape, AxisOrder ord
      *     aborts the whole process when it is given some of the others, BF16 among them
      */
     ByteBuffer floats() throws InvalidWeightsException {
-        if (!dtype.equals("F32") && !dtype.equals("F16")) {
+        boolean areHalves = dtype.equals("F16");
+        if (!areHalves && !dtype.equals("F32")) {
             throw new InvalidWeightsException(
                     "tensor '%s' in %s is of type %s, but only F32 and F16 are read".formatted(name, file, dtype));
         }
@@ -37,13 +38,13 @@ record Tensor(String file, String name, String dtype, Shape shape, AxisOrder ord
         int values = (int) shape.size();
         ByteBuffer floats = ByteBuffer.allocateDirect(values * Float.BYTES).order(ByteOrder.nativeOrder());
         ByteBuffer source = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        if (dtype.equals("F32")) {
-            floats.asFloatBuffer().put(source.asFloatBuffer());
-        } else {
+        if (areHalves) {
             ShortBuffer halves = source.asShortBuffer();
             for (int i = 0; i < values; i++) {
                 floats.putFloat(i * Float.BYTES, Float16Utils.halfToFloat(halves.get(i)));
             }
+        } else {
+            floats.asFloatBuffer().put(source.asFloatBuffer());
         }
         return order.toEngine(floats, shape);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,10 +44,30 @@ class MutatedWeightsTest {
                         SafetensorsBytes.entry("conv.weight", "F32", "[2,1,1,1]", "[0,8]"),
                         SafetensorsBytes.entry("conv.bias", "F16", "[2]", "[8,12]"),
                         SafetensorsBytes.entry("norm.num_batches_tracked", "I64", "[]", "[12,20]"));
-        ByteBuffer file = SafetensorsBytes.file(header, new byte[20]);
+        return bytes(SafetensorsBytes.file(header, new byte[20]));
+    }
+
+    private static byte[] bytes(ByteBuffer file) {
         byte[] bytes = new byte[file.remaining()];
         file.get(bytes);
         return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "0", "[[]]", "{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}"})
+    void a_header_of_nothing_but_short_entries_is_refused_within_bounds(String entry) {
+        // Given
+        String entries = IntStream.range(0, (2 << 20) / (entry.length() + 8))
+                .mapToObj(i -> ",\"%s\":%s".formatted(Integer.toString(i, Character.MAX_RADIX), entry))
+                .collect(Collectors.joining());
+        byte[] file = bytes(SafetensorsBytes.file("{\"\":0" + entries + "}"));
+
+        // When, then
+        new Fuzzing(1, 80 << 20)
+                .run(
+                        () -> file,
+                        InvalidWeightsException.class,
+                        bytes -> SafetensorsFile.parse(ByteBuffer.wrap(bytes), "x.safetensors"));
     }
 
     @ParameterizedTest

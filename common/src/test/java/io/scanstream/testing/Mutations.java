@@ -23,32 +23,33 @@ public final class Mutations implements Supplier<byte[]> {
     /** Where a change may be. */
     private final int[] places;
 
-    private final List<byte[]> words;
-    private final Random random;
+    /** Whether bytes may be put in or taken out. */
+    private final boolean mayMove;
 
-    private Mutations(byte[] sound, int[] places, List<byte[]> words, Random random) {
+    private final List<byte[]> words;
+    private final Random random = Fuzzing.random();
+
+    private Mutations(byte[] sound, int[] places, boolean mayMove, List<byte[]> words) {
         this.sound = sound;
         this.places = places;
+        this.mayMove = mayMove;
         this.words = words;
-        this.random = random;
     }
 
     public static Mutations of(byte[] sound) {
-        return new Mutations(sound, IntStream.range(0, sound.length).toArray(), List.of(), Fuzzing.random());
+        return new Mutations(sound, IntStream.range(0, sound.length).toArray(), true, List.of());
     }
 
     /** Only there, and nothing moves: for large files of which few bytes are not mere numbers. */
     public Mutations at(IntStream where) {
-        return new Mutations(sound, where.toArray(), words, random);
+        return new Mutations(sound, where.toArray(), false, words);
     }
 
     /** @param those that mean something in a text */
     public Mutations withWords(String... those) {
-        return new Mutations(
-                sound,
-                places,
-                Arrays.stream(those).map(word -> word.getBytes(UTF_8)).toList(),
-                random);
+        List<byte[]> encoded =
+                Arrays.stream(those).map(word -> word.getBytes(UTF_8)).toList();
+        return new Mutations(sound, places, mayMove, encoded);
     }
 
     @Override
@@ -65,7 +66,6 @@ public final class Mutations implements Supplier<byte[]> {
 
     private byte[] changed(byte[] bytes) {
         int place = Math.min(place(), bytes.length);
-        boolean mayMove = places.length == sound.length;
         int kind = random.nextInt(mayMove ? 6 : 3);
         if (kind < 2) {
             return overwritten(bytes, place, new byte[] {(byte) random.nextInt(256)});

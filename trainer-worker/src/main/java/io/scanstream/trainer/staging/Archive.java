@@ -17,6 +17,9 @@ import java.util.zip.ZipFile;
  */
 final class Archive {
 
+    /** Bytes. Enough for some million files. */
+    private static final long LARGEST_DIRECTORY = 64 << 20;
+
     private Archive() {}
 
     static boolean isOne(String name) {
@@ -26,6 +29,11 @@ final class Archive {
     /** @param beforeEachFile may throw, if the data set is no longer of interest */
     static void unfold(Path archive, StagingFolder folder, Runnable beforeEachFile)
             throws IOException, JobFailedException {
+        long directory = ArchiveDirectory.size(archive);
+        if (directory > LARGEST_DIRECTORY) {
+            throw unusable(
+                    "has a directory of %,d bytes, but at most %,d are read".formatted(directory, LARGEST_DIRECTORY));
+        }
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
@@ -38,9 +46,11 @@ final class Archive {
                 }
             }
         } catch (ZipException | EOFException | IllegalArgumentException e) {
-            throw new JobFailedException(
-                    FailureCode.DATASET_INVALID,
-                    "the data set cannot be used: its archive is damaged: " + e.getMessage());
+            throw unusable("is damaged: " + e.getMessage());
         }
+    }
+
+    private static JobFailedException unusable(String how) {
+        return new JobFailedException(FailureCode.DATASET_INVALID, "the data set cannot be used: its archive " + how);
     }
 }

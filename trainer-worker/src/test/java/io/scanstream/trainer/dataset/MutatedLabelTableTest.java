@@ -29,7 +29,7 @@ class MutatedLabelTableTest {
                 .withWords("\"", ",", "\n", "\r", "..", "/", "\u0000", "\ufeff", "label", "file", ",,,,,,");
 
         // When, then
-        Fuzzing.with(3_000, 4 << 20)
+        Fuzzing.with(2_000, 4 << 20)
                 .run(
                         mutations,
                         JobFailedException.class,

@@ -22,9 +22,13 @@ import io.scanstream.trainer.job.JobFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -352,6 +356,24 @@ class DatasetSourcesTest {
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
         assertThat(failure).hasMessageContaining("its archive is damaged");
+    }
+
+    @Test
+    void an_archive_whose_directory_would_fill_the_memory_fails_the_job() throws Exception {
+        // Given a file that is almost all hole
+        Path archive = root.resolve("set.zip");
+        int directoryBytes = 1 << 30;
+        try (FileChannel file = FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
+            file.write(end.putInt(0x06054b50).putInt(12, directoryBytes).clear(), directoryBytes);
+        }
+
+        // When
+        JobFailedException failure = failure(archive.toUri().toString());
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(failure).hasMessageContaining("a directory of 1,073,741,824 bytes, but at most 67,108,864 are read");
     }
 
     @Test
