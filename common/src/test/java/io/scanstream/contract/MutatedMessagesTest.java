@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever becomes of a message on its way, it is read as one that can be written again, or refused in a sentence. */
 class MutatedMessagesTest {
 
-    private static final Fuzzing FUZZING = Fuzzing.with(1_000, 16 << 20);
+    private static final Fuzzing FUZZING = Fuzzing.with(600, 16 << 20);
 
     private static final String[] WORDS = {
         "null",

@@ -34,7 +34,7 @@ class MutatedHeadersTest {
                 .withWords(" ", "\n", "\u0000", "-", "\ud83d\ude00", "x".repeat(240), "\ud83d\ude00".repeat(200));
 
         // When, then
-        Fuzzing.with(3_000, 16 << 20)
+        Fuzzing.with(2_000, 16 << 20)
                 .runWithoutRefusal(mutations, bytes -> answer(ImageEvent.of(message(bytes, mutations))));
     }
 

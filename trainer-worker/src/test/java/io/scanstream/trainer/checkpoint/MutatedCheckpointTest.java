@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Checkpoints with other bytes or values, of the digest that their job names, are used or cost their work and no more. */
 class MutatedCheckpointTest {
 
-    private static final Fuzzing FUZZING = Fuzzing.with(1_000, 16 << 20);
+    private static final Fuzzing FUZZING = Fuzzing.with(400, 16 << 20);
     private static final BlobKey KEY = CheckpointStore.folder("job-1", 1).resolve("epoch-1.json");
 
     @TempDir
