@@ -17,28 +17,34 @@ import java.nio.ShortBuffer;
  */
 record Tensor(String file, String name, String dtype, Shape shape, AxisOrder order, ByteBuffer bytes) {
 
+    private static final int MOST_NUMBERS = Integer.MAX_VALUE / Float.BYTES;
+
     /**
      * The numbers as 32-bit floats in native byte order and in the engine's order of axes, in a buffer of their own.
      *
-     * @throws InvalidWeightsException for any type but F32 and F16: the engine aborts the whole process when it is given
-     *     some of the others, BF16 among them
+     * @throws InvalidWeightsException for more numbers than one buffer has, and for any type but F32 and F16: the engine
+     *     aborts the whole process when it is given some of the others, BF16 among them
      */
     ByteBuffer floats() throws InvalidWeightsException {
-        int values = Math.toIntExact(shape.size());
-        ByteBuffer floats = ByteBuffer.allocateDirect(Math.multiplyExact(values, Float.BYTES))
-                .order(ByteOrder.nativeOrder());
+        boolean areHalves = dtype.equals("F16");
+        if (!areHalves && !dtype.equals("F32")) {
+            throw new InvalidWeightsException(
+                    "tensor '%s' in %s is of type %s, but only F32 and F16 are read".formatted(name, file, dtype));
+        }
+        if (shape.size() > MOST_NUMBERS) {
+            throw new InvalidWeightsException("tensor '%s' in %s has %,d numbers, but at most %,d are read"
+                    .formatted(name, file, shape.size(), MOST_NUMBERS));
+        }
+        int values = (int) shape.size();
+        ByteBuffer floats = ByteBuffer.allocateDirect(values * Float.BYTES).order(ByteOrder.nativeOrder());
         ByteBuffer source = bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        switch (dtype) {
-            case "F32" -> floats.asFloatBuffer().put(source.asFloatBuffer());
-            case "F16" -> {
-                ShortBuffer halves = source.asShortBuffer();
-                for (int i = 0; i < values; i++) {
-                    floats.putFloat(i * Float.BYTES, Float16Utils.halfToFloat(halves.get(i)));
-                }
+        if (areHalves) {
+            ShortBuffer halves = source.asShortBuffer();
+            for (int i = 0; i < values; i++) {
+                floats.putFloat(i * Float.BYTES, Float16Utils.halfToFloat(halves.get(i)));
             }
-            default ->
-                throw new InvalidWeightsException(
-                        "tensor '%s' in %s is of type %s, but only F32 and F16 are read".formatted(name, file, dtype));
+        } else {
+            floats.asFloatBuffer().put(source.asFloatBuffer());
         }
         return order.toEngine(floats, shape);
     }

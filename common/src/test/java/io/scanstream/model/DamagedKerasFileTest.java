@@ -3,11 +3,12 @@ package io.scanstream.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.scanstream.testing.Fuzzing;
+import io.scanstream.testing.Mutations;
 import io.scanstream.testing.SharedMaterial;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -18,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** On a file that Keras wrote: however it is damaged, it is read or refused with its name. */
 class DamagedKerasFileTest {
 
-    private static final int MUTATIONS = 1500;
+    private static final int MUTATIONS = 1_000;
+
+    /** Of the Java heap, for what describes the numbers. */
+    private static final long MOST_BYTES = 8 << 20;
 
     private static byte[] whole;
 
@@ -45,29 +49,18 @@ class DamagedKerasFileTest {
     @DisplayName("A file with wrong bytes in what describes its numbers is read or refused, and nothing else happens")
     void mutatedFileIsReadOrRefused() {
         // Given
-        Random random = new Random(1);
-        int[] structure = structure();
-        int refused = 0;
-        for (int i = 0; i < MUTATIONS; i++) {
-            byte[] mutated = whole.clone();
-            for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
-                mutated[structure[random.nextInt(structure.length)]] = (byte) random.nextInt();
-            }
+        Mutations mutations = Mutations.of(whole).at(structure());
 
-            // When
-            Throwable problem = catchThrowable(() -> KerasReader.read(ByteBuffer.wrap(mutated), "x.h5"));
-
-            // Then
-            if (problem != null) {
-                assertThat(problem).isInstanceOf(InvalidWeightsException.class).hasMessageContaining("x.h5");
-                refused++;
-            }
-        }
-        assertThat(refused).isBetween(MUTATIONS / 20, MUTATIONS);
+        // When, then
+        Fuzzing.with(MUTATIONS, MOST_BYTES)
+                .run(
+                        mutations,
+                        InvalidWeightsException.class,
+                        bytes -> KerasReader.read(ByteBuffer.wrap(bytes), "x.h5"));
     }
 
     /** Places of the bytes that differ from zero outside of the tensors, where most of them are numbers. */
-    private static int[] structure() {
+    private static IntStream structure() {
         boolean[] numbers = new boolean[whole.length];
         try {
             ByteBuffer file = ByteBuffer.wrap(whole);
@@ -78,9 +71,7 @@ class DamagedKerasFileTest {
         } catch (InvalidWeightsException e) {
             throw new AssertionError(e);
         }
-        return IntStream.range(0, whole.length)
-                .filter(i -> !numbers[i] && whole[i] != 0)
-                .toArray();
+        return IntStream.range(0, whole.length).filter(i -> !numbers[i] && whole[i] != 0);
     }
 
     private static int indexOf(Tensor tensor) {

@@ -67,8 +67,8 @@ class SafetensorsFileTest {
                 Arguments.of("has a header longer than itself", file(3, empty), "would have 3 bytes, but from 2 to 2"),
                 Arguments.of(
                         "has a header that no model needs",
-                        file((16 << 20) + 1, new byte[(16 << 20) + 1]),
-                        "would have 16777217 bytes, but from 2 to 16,777,216"),
+                        file((2 << 20) + 1, new byte[(2 << 20) + 1]),
+                        "would have 2097153 bytes, but from 2 to 2,097,152"),
                 Arguments.of("is a pickle", file("\u0080\u0004}q\0."), "header is not JSON"),
                 Arguments.of("has a cut header", file("{\"a\":"), "header is not JSON"),
                 Arguments.of("has something after its header", file("{} {}"), "header is not JSON"),
@@ -90,6 +90,22 @@ class SafetensorsFileTest {
                 // Then
                 .withMessageStartingWith("some.safetensors is not a safetensors file: ")
                 .withMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"F32", "F16"})
+    @DisplayName("A tensor of more numbers than a buffer holds is refused before any memory is taken for it")
+    void moreNumbersThanABufferHoldsAreRefused(String dtype) {
+        // Given
+        Tensor tensor =
+                new Tensor("x", "all", dtype, new Shape(1 << 15, 1 << 15), AxisOrder.SAME, ByteBuffer.allocate(0));
+
+        // When
+        assertThatExceptionOfType(InvalidWeightsException.class)
+                .isThrownBy(tensor::floats)
+
+                // Then
+                .withMessage("tensor 'all' in x has 1,073,741,824 numbers, but at most 536,870,911 are read");
     }
 
     @Test

@@ -78,9 +78,11 @@ final class LabelTable {
         long line = 1;
         try (BufferedReader text = Files.newBufferedReader(table)) {
             skipByteOrderMark(text);
-            try (CSVParser parser = FORMAT.parse(text)) {
+            BoundedRecords records = new BoundedRecords(text);
+            try (CSVParser parser = FORMAT.parse(records)) {
                 requireColumns(parser);
                 for (CSVRecord row : parser) {
+                    records.recordEnded();
                     line = parser.getCurrentLineNumber();
                     if (line > MOST_LINES) {
                         throw Dataset.invalid("the CSV file has more than %,d lines".formatted(MOST_LINES));

@@ -2,6 +2,7 @@ package io.scanstream.trainer.staging;
 
 import io.scanstream.contract.FailureCode;
 import io.scanstream.trainer.job.JobFailedException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -16,6 +17,9 @@ import java.util.zip.ZipFile;
  */
 final class Archive {
 
+    /** Bytes. Enough for some million files. */
+    private static final long LARGEST_DIRECTORY = 64 << 20;
+
     private Archive() {}
 
     static boolean isOne(String name) {
@@ -25,6 +29,11 @@ final class Archive {
     /** @param beforeEachFile may throw, if the data set is no longer of interest */
     static void unfold(Path archive, StagingFolder folder, Runnable beforeEachFile)
             throws IOException, JobFailedException {
+        long directory = ArchiveDirectory.size(archive);
+        if (directory > LARGEST_DIRECTORY) {
+            throw unusable(
+                    "has a directory of %,d bytes, but at most %,d are read".formatted(directory, LARGEST_DIRECTORY));
+        }
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
@@ -36,10 +45,12 @@ final class Archive {
                     }
                 }
             }
-        } catch (ZipException | IllegalArgumentException e) {
-            throw new JobFailedException(
-                    FailureCode.DATASET_INVALID,
-                    "the data set cannot be used: its archive is damaged: " + e.getMessage());
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            throw unusable("is damaged: " + e.getMessage());
         }
+    }
+
+    private static JobFailedException unusable(String how) {
+        return new JobFailedException(FailureCode.DATASET_INVALID, "the data set cannot be used: its archive " + how);
     }
 }

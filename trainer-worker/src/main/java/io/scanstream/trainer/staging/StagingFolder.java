@@ -1,11 +1,13 @@
 package io.scanstream.trainer.staging;
 
 import io.scanstream.contract.FailureCode;
+import io.scanstream.objectstore.source.SourceAddress;
 import io.scanstream.trainer.job.JobFailedException;
 import io.scanstream.trainer.scratch.FolderRemoval;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,6 +30,9 @@ final class StagingFolder implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(StagingFolder.class);
 
     private static final int BUFFER = 16 << 10;
+
+    /** Parts of a name. Folders take room too, which nobody counts; and ten full ones are no path too long for Linux. */
+    private static final int DEEPEST = 10;
 
     private final Path root;
     private final StagingLimits limits;
@@ -69,6 +74,9 @@ final class StagingFolder implements AutoCloseable {
             return;
         }
         Path file = path(name);
+        if (isBelowAFile(file)) {
+            throw alreadyThere(name);
+        }
         try {
             Files.createDirectories(file.getParent());
             try (OutputStream out =
@@ -76,26 +84,48 @@ final class StagingFolder implements AutoCloseable {
                 copy(name, content, out);
             }
         } catch (FileAlreadyExistsException e) {
-            throw invalid("it has '%s' twice, or as a file and as a folder".formatted(name));
+            throw alreadyThere(name);
         }
+    }
+
+    private boolean isBelowAFile(Path file) {
+        return Stream.iterate(file.getParent(), folder -> folder.startsWith(root), Path::getParent)
+                .anyMatch(Files::isRegularFile);
+    }
+
+    private static JobFailedException alreadyThere(String name) {
+        return invalid("it has '%s' twice, or as a file and as a folder".formatted(name));
     }
 
     private static List<String> segments(String name) throws JobFailedException {
         List<String> segments = Arrays.asList(name.split("/", -1));
         boolean isPath = !name.contains("\\")
                 && name.chars().noneMatch(Character::isISOControl)
-                && segments.stream()
-                        .noneMatch(segment -> segment.isEmpty() || segment.equals(".") || segment.equals(".."));
+                && segments.size() <= DEEPEST
+                && segments.stream().allMatch(StagingFolder::isName);
         if (!isPath) {
             throw refusedName(name);
         }
         return segments;
     }
 
+    private static boolean isName(String segment) {
+        return !segment.isEmpty()
+                && !segment.equals(".")
+                && !segment.equals("..")
+                && segment.getBytes(StandardCharsets.UTF_8).length <= SourceAddress.LONGEST_NAME;
+    }
+
     private static JobFailedException refusedName(String name) {
         return invalid(
-                "it has a file called '%s', but a name must be a path below the data set, without '..', '.', '\\' or control characters"
-                        .formatted(name));
+                "it has a file called '%s', but a name must be a path below the data set, without '..', '.', '\\' or control characters, of at most %d parts of at most %d bytes"
+                        .formatted(shortened(name), DEEPEST, SourceAddress.LONGEST_NAME));
+    }
+
+    private static String shortened(String name) {
+        return name.length() <= SourceAddress.LONGEST_NAME
+                ? name
+                : name.substring(0, SourceAddress.LONGEST_NAME) + "...";
     }
 
     private Path path(String name) throws JobFailedException {

@@ -8,9 +8,11 @@ import io.scanstream.trainer.job.JobFailedException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LabelTableTest extends OnLayouts {
 
@@ -71,6 +73,38 @@ class LabelTableTest extends OnLayouts {
         // Then
         assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
         assertThat(failure).hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", ",\"\n\""})
+    void a_record_that_would_fill_the_memory_is_refused_before_it_does(String cell) throws Exception {
+        // Given
+        draw(DatasetLayout.CSV);
+        String endless = cell.repeat(1 << 20);
+        Path inHeader = Files.writeString(root.resolve("data/header.csv"), "file,label" + endless);
+        Path behindIt = Files.writeString(root.resolve("data/line.csv"), "file,label\n" + endless);
+
+        // When
+        JobFailedException header = failure(DatasetLayout.CSV, inHeader);
+        JobFailedException line = failure(DatasetLayout.CSV, behindIt);
+
+        // Then
+        assertThat(header).hasMessageContaining("a record has more than 65,536 characters");
+        assertThat(line).hasMessageContaining("after line 1: a record has more than 65,536 characters");
+    }
+
+    @Test
+    void a_long_table_of_short_records_is_read() throws Exception {
+        // Given
+        draw(DatasetLayout.CSV);
+        Path table = root.resolve("data/labels.csv");
+        Files.writeString(table, "\n".repeat(10) + ",disc,,\n".repeat(20_000), StandardOpenOption.APPEND);
+
+        // When
+        DividedDataset divided = read(DatasetLayout.CSV, table, 1.0);
+
+        // Then
+        assertThat(divided.dataset().images()).hasSize(2 * PER_CLASS);
     }
 
     @ParameterizedTest

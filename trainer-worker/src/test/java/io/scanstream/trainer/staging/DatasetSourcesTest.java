@@ -25,9 +25,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetSourcesTest {
@@ -357,6 +362,73 @@ class DatasetSourcesTest {
 
         // Then
         assertThat(failure).hasMessageContaining("twice, or as a file and as a folder");
+    }
+
+    @Test
+    void a_name_that_is_below_a_file_fails_the_job_however_deep() throws Exception {
+        // Given
+        Map<String, byte[]> files = images();
+        files.put("disc/0.png/more/0.png", DrawnImages.disc(1));
+
+        // When
+        JobFailedException failure = failure(zip(files).toUri().toString());
+
+        // Then
+        assertThat(failure).hasMessageContaining("twice, or as a file and as a folder");
+    }
+
+    static Stream<String> namesThatNoFileHas() {
+        return Stream.of("disc/" + "x".repeat(256), "disc/" + "\u00e9".repeat(128), "a/".repeat(10) + "x.png");
+    }
+
+    @ParameterizedTest
+    @MethodSource("namesThatNoFileHas")
+    void a_name_that_is_too_long_or_too_deep_fails_the_job(String name) throws Exception {
+        // Given
+        Map<String, byte[]> files = images();
+        files.put(name, DrawnImages.disc(50));
+
+        // When
+        JobFailedException failure = failure(zip(files).toUri().toString());
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(failure).hasMessageContaining("of at most 10 parts of at most 255 bytes");
+    }
+
+    @Test
+    void an_archive_that_ends_before_its_files_do_fails_the_job() throws Exception {
+        // Given
+        byte[] bytes = Files.readAllBytes(zip(images()));
+        int lengthOfName = 26;
+        bytes[lengthOfName] = (byte) 0xff;
+        bytes[lengthOfName + 1] = (byte) 0xff;
+        Path archive = Files.write(root.resolve("set.zip"), bytes);
+
+        // When
+        JobFailedException failure = failure(archive.toUri().toString());
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(failure).hasMessageContaining("its archive is damaged");
+    }
+
+    @Test
+    void an_archive_whose_directory_would_fill_the_memory_fails_the_job() throws Exception {
+        // Given a file that is almost all hole
+        Path archive = root.resolve("set.zip");
+        int directoryBytes = 1 << 30;
+        try (FileChannel file = FileChannel.open(archive, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer end = ByteBuffer.allocate(22).order(ByteOrder.LITTLE_ENDIAN);
+            file.write(end.putInt(0x06054b50).putInt(12, directoryBytes).clear(), directoryBytes);
+        }
+
+        // When
+        JobFailedException failure = failure(archive.toUri().toString());
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FailureCode.DATASET_INVALID);
+        assertThat(failure).hasMessageContaining("a directory of 1,073,741,824 bytes, but at most 67,108,864 are read");
     }
 
     @Test

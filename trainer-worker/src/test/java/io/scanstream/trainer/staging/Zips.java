@@ -1,5 +1,6 @@
 package io.scanstream.trainer.staging;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ final class Zips {
     private Zips() {}
 
     static Path write(Path archive, Map<String, byte[]> files) throws IOException {
-        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(archive))) {
+        try (ZipOutputStream out = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(archive)))) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 out.putNextEntry(new ZipEntry(file.getKey()));
                 out.write(file.getValue());
