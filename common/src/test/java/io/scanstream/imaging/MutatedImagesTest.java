@@ -54,7 +54,12 @@ class MutatedImagesTest {
 
     private void requireUsable(byte[] image) throws UnusableImageException {
         FloatBuffer target = FloatBuffer.allocate(PLAIN.valuesPerImage());
-        preprocessor.fill(image, target);
+        try {
+            preprocessor.fill(image, target);
+        } catch (UnusableImageException e) {
+            assertThat(target.position()).isZero();
+            throw e;
+        }
         for (float number : target.array()) {
             assertThat(number).isBetween(0f, 1f);
         }
