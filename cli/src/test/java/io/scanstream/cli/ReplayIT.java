@@ -141,8 +141,8 @@ class ReplayIT {
 
         // Then
         assertThat(output.exitCode()).as(output.err()).isZero();
+        assertThat(output.err()).contains("skin@2    20 of 20");
         assertThat(output.out())
-                .contains("skin@2    20 of 20")
                 .contains("live       skin@1", "replayed   skin@2")
                 .contains("compared   20 images that both have labelled", "flips      20")
                 .contains("0 answered by live alone, 0 by replayed alone")

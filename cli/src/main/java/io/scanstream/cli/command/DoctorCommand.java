@@ -75,7 +75,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     options::connection,
                     trainerGroup,
                     inferenceGroup,
-                    Optional.ofNullable(named).map(it -> it::open),
+                    Optional.ofNullable(named).map(from -> from::open),
                     workers,
                     task,
                     timeout.patience());

@@ -4,7 +4,7 @@ package io.scanstream.cli.doctor;
  * What was found of one thing that was looked at.
  *
  * @param sentence what is so
- * @param next what to do about it; null if it is well
+ * @param next what to do about it; null if there is nothing to be done
  */
 public record Finding(String subject, State state, String sentence, String next) {
 
@@ -28,7 +28,7 @@ public record Finding(String subject, State state, String sentence, String next)
         return new Finding(subject, State.OK, sentence.formatted(values), null);
     }
 
-    /** @param next what to do for it to be looked at */
+    /** @param next what to do for it to be looked at; null if there is nothing to look at */
     static Finding skipped(String subject, String sentence, String next) {
         return new Finding(subject, State.SKIPPED, sentence, next);
     }

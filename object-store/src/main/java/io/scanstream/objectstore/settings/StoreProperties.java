@@ -71,7 +71,17 @@ public final class StoreProperties implements StoreSettings, StoreSettings.S3 {
 
     @Override
     public Optional<Boolean> pathStyle() {
-        return value("s3.path-style").map(Boolean::valueOf);
+        return value("s3.path-style").map(StoreProperties::isYes);
+    }
+
+    private static boolean isYes(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new IllegalArgumentException(
+                        "%ss3.path-style is '%s', but it must be true or false".formatted(PREFIX, value));
+        };
     }
 
     @Override

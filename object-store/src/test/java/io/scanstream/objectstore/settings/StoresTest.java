@@ -86,6 +86,19 @@ class StoresTest extends OnLocalS3 {
     }
 
     @Test
+    void what_is_neither_yes_nor_no_is_refused() {
+        // Given
+        Map<String, String> settings = s3("models");
+        settings.put("s3.path-style", "ture");
+
+        // When
+        Throwable refusal = catchThrowable(() -> stores(settings).store());
+
+        // Then
+        assertThat(refusal).hasMessage("scanstream.store.s3.path-style is 'ture', but it must be true or false");
+    }
+
+    @Test
     void one_key_without_the_other_is_refused_and_the_secret_is_not_told() {
         // Given
         Map<String, String> settings = s3("models");
