@@ -35,7 +35,8 @@ class MutatedHeadersTest {
 
         // When, then
         Fuzzing.with(2_000, 16 << 20)
-                .runWithoutRefusal(mutations, bytes -> answer(ImageEvent.of(message(bytes, mutations), Pseudonyms.none())));
+                .runWithoutRefusal(
+                        mutations, bytes -> answer(ImageEvent.of(message(bytes, mutations), Pseudonyms.none())));
     }
 
     private static ConsumerRecord<byte[], byte[]> message(byte[] key, Mutations headers) {
