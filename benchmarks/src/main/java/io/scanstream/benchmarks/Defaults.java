@@ -2,6 +2,7 @@ package io.scanstream.benchmarks;
 
 import io.scanstream.inference.configuration.InferenceConfiguration;
 import io.scanstream.inference.intake.BatchLimits;
+import io.scanstream.inference.serving.Portions;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
@@ -39,10 +40,10 @@ final class Defaults {
         return Math.max(1, CORES / engineThreads());
     }
 
-    /** On a CPU, see {@code InferenceWorker}. */
-    static int networkImages() {
-        return Math.min(
-                WORKER.inference().networkImages().orElse(2), WORKER.inference().batchImages());
+    /** On a CPU. */
+    static Portions portions() {
+        InferenceConfiguration.Inference inference = WORKER.inference();
+        return new Portions(inference.batchImages(), inference.networkImages(), false);
     }
 
     static BatchLimits batches() {

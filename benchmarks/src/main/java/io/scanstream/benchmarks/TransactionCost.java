@@ -3,8 +3,8 @@ package io.scanstream.benchmarks;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.inference.StreamInTurns;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
-import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
 import io.scanstream.inference.serving.Decisions;
@@ -14,7 +14,6 @@ import io.scanstream.inference.serving.ServingWatch;
 import io.scanstream.model.ModelRepository;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,7 +39,7 @@ final class TransactionCost {
                     new BundleLoader(new ModelRepository(stand.store())),
                     models,
                     new Decisions(EnumSet.of(Role.LIVE)),
-                    Defaults.networkImages(),
+                    Defaults.portions(),
                     Observation.none());
             Thread watching = new Thread(watch, "serving");
             watching.start();
@@ -58,7 +57,7 @@ final class TransactionCost {
 
     private static Classification classification(ServedModels models, ExecutorService decoding) {
         return new Classification(
-                models, Optional.empty(), ImageFetch.none(), decoding, Defaults.networkImages(), Map.of());
+                models, Optional.empty(), ClassificationResources.plain(decoding, Defaults.portions()));
     }
 
     private static Rounds run(Stand stand, Classification classification, Duration each, int count) {

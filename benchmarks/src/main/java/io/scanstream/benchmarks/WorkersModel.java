@@ -37,7 +37,7 @@ final class WorkersModel implements AutoCloseable {
 
     /** From pixels that lie ready to probabilities. */
     Pace network(Duration time) {
-        int together = Defaults.networkImages();
+        int together = Defaults.portions().most(classifier.manifest());
         return SideBySide.pace(Defaults.networkThreads(), time, () -> {
             PixelBatch batch = PixelBatch.prepare(images.subList(0, together), preprocessor, decoding);
             return new SideBySide.Work() {

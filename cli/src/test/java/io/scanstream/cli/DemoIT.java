@@ -27,7 +27,7 @@ class DemoIT {
     private Path directory;
 
     @Test
-    void it_trains_streams_scores_and_leaves_nothing_behind() throws Exception {
+    void it_trains_streams_scores_as_the_trainer_did_and_leaves_nothing_behind() throws Exception {
         // Given
         Path summaryFile = directory.resolve("summary.json");
 
@@ -51,6 +51,7 @@ class DemoIT {
         assertThat(summary.at("/modelVersion").asText()).isEqualTo("demo@demo-1");
         assertThat(Files.exists(scratch(output))).isFalse();
         assertThat(ProcessHandle.current().children()).isEmpty();
+        assertStreamedScoresAreThoseOfTheTrainer(output);
     }
 
     @Test
@@ -60,13 +61,7 @@ class DemoIT {
 
         // Then
         assertThat(output.exitCode()).as(output.out() + output.err()).isZero();
-        List<String> scores = TEST_LINE
-                .matcher(output.out())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        assertThat(scores).hasSize(2);
-        assertThat(scores.get(1)).isEqualTo(scores.get(0));
+        assertStreamedScoresAreThoseOfTheTrainer(output);
         Path scratch = scratch(output);
         assertThat(scratch.resolve("store")).doesNotExist();
         try (Stream<Path> objects = Files.walk(scratch.resolve("s3/objects/models"))) {
@@ -74,6 +69,17 @@ class DemoIT {
         }
         assertNoSecretIsLogged(scratch);
         Scratch.delete(scratch);
+    }
+
+    /** What the trainer's own evaluation said and what came back through Kafka come from the same numbers, or not. */
+    private static void assertStreamedScoresAreThoseOfTheTrainer(Output output) {
+        List<String> scores = TEST_LINE
+                .matcher(output.out())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(scores).hasSize(2);
+        assertThat(scores.get(1)).isEqualTo(scores.get(0));
     }
 
     private static void assertNoSecretIsLogged(Path scratch) throws Exception {
@@ -86,22 +92,6 @@ class DemoIT {
                     .doesNotContain(secrets)
                     .doesNotContain("local-secret-key");
         }
-    }
-
-    /** What the trainer's own evaluation said and what came back through Kafka come from the same numbers, or not. */
-    @Test
-    void the_streamed_predictions_score_exactly_what_the_trainer_published() {
-        // When
-        Output output = Output.of("demo", "--image-size", "64", "--epochs", "5", "--seed", "7");
-
-        // Then
-        List<String> scores = TEST_LINE
-                .matcher(output.out())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        assertThat(scores).hasSize(2);
-        assertThat(scores.get(1)).isEqualTo(scores.get(0));
     }
 
     @Test

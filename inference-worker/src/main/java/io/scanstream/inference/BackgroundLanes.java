@@ -2,13 +2,12 @@ package io.scanstream.inference;
 
 import io.scanstream.contract.ReplayRequest;
 import io.scanstream.contract.Topic;
-import io.scanstream.imaging.DicomGuard;
 import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
-import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.intake.Pseudonyms;
@@ -27,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,9 +38,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * @param member of the live stream
  * @param limits of a batch: what a live image may find in its way
  * @param pseudonyms of what senders chose, the same as in the live stream
- * @param guards by the name of the model
- * @param imagesAtOnce that a network gets together, if they are no larger than usual
- * @param fetch of images that lie elsewhere; stays the caller's, as do all threads
+ * @param network stays the caller's to close
  * @param observations of each lane
  */
 record BackgroundLanes(
@@ -53,10 +49,7 @@ record BackgroundLanes(
         ServedModels models,
         Decisions decisions,
         Optional<String> defaultTask,
-        ImageFetch fetch,
-        ExecutorService decoding,
-        int imagesAtOnce,
-        Map<String, DicomGuard> guards,
+        ClassificationResources resources,
         NetworkThreads network,
         Function<BackgroundOrder, Observation> observations)
         implements BackgroundLoop.Lanes {
@@ -67,13 +60,8 @@ record BackgroundLanes(
     @Override
     public ImageStream open(BackgroundOrder order, BooleanSupplier mayTake) {
         GroupMember inGroup = member.inGroup(group(member.group(), order));
-        Classification classification = new Classification(
-                models.only(order.duty(), order.version()),
-                Optional.of(order.task()),
-                fetch,
-                decoding,
-                imagesAtOnce,
-                guards);
+        Classification classification =
+                new Classification(models.only(order.duty(), order.version()), Optional.of(order.task()), resources);
         return new ImageStream(
                 new Answers(() -> connection.transactional(inGroup.transactionalId()), destination(order)),
                 new BatchesInFlight(classification, network),

@@ -11,8 +11,8 @@ import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
-import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.intake.Pseudonyms;
@@ -20,6 +20,7 @@ import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BackgroundOrder;
 import io.scanstream.inference.serving.Decisions;
 import io.scanstream.inference.serving.Duty;
+import io.scanstream.inference.serving.Portions;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
@@ -201,10 +202,7 @@ class BackgroundLoopTest {
                         new Classification(
                                 models.only(order.duty(), order.version()),
                                 Optional.of(order.task()),
-                                ImageFetch.none(),
-                                decoding,
-                                LIMITS.images(),
-                                Map.of()),
+                                ClassificationResources.plain(decoding, Portions.whole(LIMITS.images()))),
                         network),
                 ImageStream.Pace.when(mayTake),
                 List.of(handover -> new ImageIntake(Topic.IMAGES, consumer, LIMITS, Pseudonyms.none(), handover)),

@@ -11,12 +11,13 @@ import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
-import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
 import io.scanstream.inference.intake.ImageIntake;
 import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.Observation;
+import io.scanstream.inference.serving.Portions;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
 import io.scanstream.model.LostDeviceException;
@@ -73,7 +74,8 @@ class ImageStreamTest {
         stream = new ImageStream(
                 new Answers(() -> producer, Destination.live()),
                 new BatchesInFlight(
-                        new Classification(models, Optional.empty(), ImageFetch.none(), decoding, 4, Map.of()),
+                        new Classification(
+                                models, Optional.empty(), ClassificationResources.plain(decoding, Portions.whole(4))),
                         network),
                 ImageStream.Pace.live(),
                 List.of(

@@ -5,6 +5,7 @@ import io.scanstream.inference.answering.Answers;
 import io.scanstream.inference.answering.Destination;
 import io.scanstream.inference.classification.BatchesInFlight;
 import io.scanstream.inference.classification.Classification;
+import io.scanstream.inference.classification.ClassificationResources;
 import io.scanstream.inference.classification.NetworkThreads;
 import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.BatchLimits;
@@ -12,6 +13,7 @@ import io.scanstream.inference.intake.Pseudonyms;
 import io.scanstream.inference.observation.Observation;
 import io.scanstream.inference.serving.BundleLoader;
 import io.scanstream.inference.serving.Decisions;
+import io.scanstream.inference.serving.Portions;
 import io.scanstream.inference.serving.Role;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServingWatch;
@@ -84,11 +86,10 @@ abstract class OnInferenceLoop {
                 new BundleLoader(new ModelRepository(stand.store())),
                 models,
                 decisions,
-                BATCHES.images(),
+                Portions.whole(BATCHES.images()),
                 observation);
         NetworkThreads network = new NetworkThreads(2);
-        Classification classification =
-                new Classification(models, Optional.empty(), fetch, decoding, BATCHES.images(), Map.of());
+        Classification classification = new Classification(models, Optional.empty(), resources(BATCHES));
         InferenceLoop loop = new InferenceLoop(
                 models,
                 () -> new ImageStream(
@@ -107,10 +108,7 @@ abstract class OnInferenceLoop {
                 models,
                 decisions,
                 Optional.empty(),
-                fetch,
-                decoding,
-                SMALL_BATCHES.images(),
-                Map.of(),
+                resources(SMALL_BATCHES),
                 network,
                 order -> Observation.none());
         BackgroundLoop background =
@@ -132,6 +130,10 @@ abstract class OnInferenceLoop {
             network.close();
         });
         return models;
+    }
+
+    private ClassificationResources resources(BatchLimits limits) {
+        return new ClassificationResources(fetch, decoding, Portions.whole(limits.images()), Map.of());
     }
 
     /** The worker that was started first of those that run. */

@@ -7,9 +7,9 @@ import io.quarkus.runtime.StartupEvent;
 import io.scanstream.imaging.ImageLimits;
 import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
-import io.scanstream.messaging.Refusal;
 import io.scanstream.messaging.RequiredTopics;
 import io.scanstream.messaging.SecondSignal;
+import io.scanstream.messaging.VitalThread;
 import io.scanstream.messaging.access.AccessRight;
 import io.scanstream.messaging.access.AccessRights;
 import io.scanstream.messaging.access.Party;
@@ -77,7 +77,7 @@ class TrainerWorker {
     private RequiredStore requiredStore;
     private RequiredTopics topics;
     private RequestLoop loop;
-    private Thread thread;
+    private VitalThread thread;
 
     TrainerWorker(
             TrainerConfiguration configuration,
@@ -123,8 +123,7 @@ class TrainerWorker {
                         configuration.training().mostFaults()),
                 checkpoints,
                 observation());
-        thread = new Thread(this::runLoop, "requests");
-        thread.start();
+        thread = VitalThread.start("requests", this::runLoop, () -> Quarkus.asyncExit(1));
     }
 
     private DatasetSources datasets(ImageLimits limits) throws IOException {
@@ -179,22 +178,9 @@ class TrainerWorker {
     }
 
     private void runLoop() {
-        try {
-            if (topics.await() && requiredStore.await()) {
-                loop.run();
-            }
-        } catch (RuntimeException | Error e) {
-            logEnd(e);
-            Quarkus.asyncExit(1);
+        if (topics.await() && requiredStore.await()) {
+            loop.run();
         }
-    }
-
-    /** What the broker refuses has a sentence that says it all. */
-    private static void logEnd(Throwable failure) {
-        Refusal.in(failure)
-                .ifPresentOrElse(
-                        refusal -> LOGGER.error("the worker cannot go on: {}", refusal.sentence()),
-                        () -> LOGGER.error("the worker cannot go on", failure));
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

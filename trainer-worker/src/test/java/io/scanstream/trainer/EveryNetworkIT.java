@@ -40,8 +40,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each network by each strategy, through Kafka: what is frozen stays bit for bit, everything else moves. */
 class EveryNetworkIT {
 
-    private static final int IMAGES_PER_CLASS = 30;
-    private static final int IMAGE_SIZE = 96;
+    private static final int IMAGES_PER_CLASS = 20;
+    private static final int IMAGE_SIZE = 64;
 
     @TempDir
     private static Path directory;

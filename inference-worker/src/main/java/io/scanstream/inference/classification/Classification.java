@@ -3,7 +3,6 @@ package io.scanstream.inference.classification;
 import io.scanstream.contract.Outcome;
 import io.scanstream.contract.RejectionCode;
 import io.scanstream.imaging.DicomGuard;
-import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.serving.ModelUnavailableException;
@@ -15,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 
 /**
  * Answers batches: groups the images by task, prepares each group's pixels on the decoding threads, runs the task's
@@ -25,33 +23,15 @@ public final class Classification {
 
     private final Models models;
     private final Optional<String> defaultTask;
-    private final ImageFetch fetch;
-    private final ExecutorService decoding;
-    private final int mostAtOnce;
-    private final Map<String, DicomGuard> guards;
+    private final ClassificationResources resources;
     /** By the digest of the model. */
     private final Map<String, TrackRecord> trackRecords = new ConcurrentHashMap<>();
 
-    /**
-     * @param defaultTask for images that name none; empty: the only model there is, if there is only one
-     * @param fetch of images that lie elsewhere; stays the caller's, as does the next
-     * @param decoding threads
-     * @param mostAtOnce images that a network gets together, if they are no larger than usual
-     * @param guards by the name of the model, which is its task; none: all images are taken
-     */
-    public Classification(
-            Models models,
-            Optional<String> defaultTask,
-            ImageFetch fetch,
-            ExecutorService decoding,
-            int mostAtOnce,
-            Map<String, DicomGuard> guards) {
+    /** @param defaultTask for images that name none; empty: the only model there is, if there is only one */
+    public Classification(Models models, Optional<String> defaultTask, ClassificationResources resources) {
         this.models = models;
         this.defaultTask = defaultTask;
-        this.fetch = fetch;
-        this.decoding = decoding;
-        this.mostAtOnce = mostAtOnce;
-        this.guards = Map.copyOf(guards);
+        this.resources = resources;
     }
 
     /**
@@ -100,7 +80,9 @@ public final class Classification {
             TrackRecord record = trackRecord(model.get());
             DicomGuard guard = guard(model.get());
             prepared.add(
-                    places, images -> new TaskImages(task.get(), images, model.get(), guard, fetch, decoding, record));
+                    places,
+                    images -> new TaskImages(
+                            task.get(), images, model.get(), guard, resources.fetch(), resources.decoding(), record));
             return;
         }
         String reason = task.map(this::noModel).orElse("the image names no task, and there is no default");
@@ -119,14 +101,14 @@ public final class Classification {
     }
 
     private TrackRecord trackRecord(ServedModel model) {
-        int limit = model.preprocessor().preprocessing().imagesAtOnce(mostAtOnce);
+        int limit = resources.portions().most(model.classifier().manifest());
         return trackRecords.computeIfAbsent(model.classifier().manifestSha256(), sha256 -> new TrackRecord(limit));
     }
 
     /** The same under an alias. */
     private DicomGuard guard(ServedModel model) {
         String name = model.classifier().manifest().modelVersion().name();
-        return guards.getOrDefault(name, DicomGuard.none());
+        return resources.guards().getOrDefault(name, DicomGuard.none());
     }
 
     private String noModel(String task) {

@@ -20,7 +20,7 @@ public final class NetworkThreads implements AutoCloseable {
     }
 
     /** Batches that are worked on side by side, at most. */
-    int count() {
+    public int count() {
         return count;
     }
 

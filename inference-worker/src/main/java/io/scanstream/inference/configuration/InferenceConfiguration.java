@@ -108,7 +108,8 @@ public interface InferenceConfiguration {
 
         /**
          * Images of 224 x 224 pixels that the network gets together, at most; of a larger batch, portion by portion. If absent
-         * the whole batch on a GPU, and 2 on a CPU, where what the layers make of more leaves the cache.
+         * the whole batch on a GPU; on a CPU, where what the layers make of more leaves the cache, 2 for {@code mobilenet_v2} and 4
+         * for the others.
          */
         Optional<Integer> networkImages();
 

@@ -35,7 +35,7 @@ public final class ServingWatch implements Runnable {
     private final ModelLoader loader;
     private final ServedModels served;
     private final Decisions decisions;
-    private final int fullBatch;
+    private final Portions portions;
     private final ServingObservation observation;
 
     private final ServingRecords records = new ServingRecords();
@@ -55,20 +55,20 @@ public final class ServingWatch implements Runnable {
     /**
      * @param consumers makes the one that is read with, outside any group
      * @param decisions is told what is read
-     * @param fullBatch images in a full batch, for which new models are prepared
+     * @param portions for which new models are prepared
      */
     public ServingWatch(
             Supplier<Consumer<byte[], byte[]>> consumers,
             ModelLoader loader,
             ServedModels served,
             Decisions decisions,
-            int fullBatch,
+            Portions portions,
             ServingObservation observation) {
         this.consumers = consumers;
         this.loader = loader;
         this.served = served;
         this.decisions = decisions;
-        this.fullBatch = fullBatch;
+        this.portions = portions;
         this.observation = observation;
     }
 
@@ -220,11 +220,11 @@ public final class ServingWatch implements Runnable {
                 : warmedUp(loader.load(model));
     }
 
-    /** For lone images, for full batches, and for some sizes between; each costs the engine preparations of its own. */
+    /** For lone images, for full portions, and for some sizes between; each costs the engine preparations of its own. */
     private ImageClassifier warmedUp(ImageClassifier classifier) {
         boolean isWarm = false;
         try {
-            int most = classifier.manifest().preprocessing().imagesAtOnce(fullBatch);
+            int most = portions.most(classifier.manifest());
             for (int images = 1; images < most; images *= 2) {
                 classifier.warmUp(images);
             }

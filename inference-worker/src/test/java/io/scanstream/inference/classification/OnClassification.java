@@ -8,6 +8,7 @@ import io.scanstream.inference.fetching.ImageFetch;
 import io.scanstream.inference.intake.ImageBatch;
 import io.scanstream.inference.intake.ImageEvent;
 import io.scanstream.inference.intake.Pseudonyms;
+import io.scanstream.inference.serving.Portions;
 import io.scanstream.inference.serving.ServedModels;
 import io.scanstream.inference.serving.ServedModelsAccess;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ abstract class OnClassification {
     }
 
     Classification classification(Optional<String> defaultTask) {
-        return new Classification(models, defaultTask, fetch, decoding, 16, guards);
+        return new Classification(
+                models, defaultTask, new ClassificationResources(fetch, decoding, Portions.whole(16), guards));
     }
 
     static ImageBatch batch(Optional<String> task, List<byte[]> images) {

@@ -50,8 +50,8 @@ class ServingWatchTest {
     private final Map<ModelVersion, FakeClassifier> loaded = new ConcurrentHashMap<>();
     private final ServedModels models = new ServedModels(ImageLimits.defaults(), Optional.of(2 * BYTES + 1));
     private final Decisions decisions = new Decisions(EnumSet.allOf(Role.class));
-    private final ServingWatch watch =
-            new ServingWatch(() -> consumer, new FakeLoader(), models, decisions, 16, Observation.none());
+    private final ServingWatch watch = new ServingWatch(
+            () -> consumer, new FakeLoader(), models, decisions, Portions.whole(16), Observation.none());
     private final Thread watching = new Thread(watch, "serving");
 
     @BeforeEach
