@@ -23,6 +23,7 @@ import java.time.Duration;
  * Makes the loops that answer, out of what they share, which stays the caller's to close.
  *
  * @param member of the group that answers the live stream
+ * @param pseudonyms of what senders chose
  */
 record Loops(
         Inference settings,
