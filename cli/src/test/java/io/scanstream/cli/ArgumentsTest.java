@@ -134,7 +134,7 @@ class ArgumentsTest {
         "models promote skin, 2, it must read name@version",
         "models promote skin@1 --shadow --no-shadow, 2, '--shadow, --no-shadow are mutually exclusive'",
         "models prune, 2, '--store'",
-        "models prune --store /nowhere, 1, '--store is /nowhere, but there is no such folder'",
+        "models prune --store /nowhere, 1, there is no directory /nowhere",
         "models prune --store /tmp --older-than week, 2, '''week'' is no time such as 2026-03-01T12:00:00Z'",
         "models rollback skin --to lung@2, 1, '--to is lung@2, but it must be a version of skin'",
         "models rollback skin --to A, 1, 'version is ''A'', but it must be 1 to 63 characters'",

@@ -9,14 +9,13 @@ import io.scanstream.cli.pruning.Pruning;
 import io.scanstream.cli.pruning.References;
 import io.scanstream.contract.TrainingState;
 import io.scanstream.messaging.KafkaConnection;
-import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.storage.BlobStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,12 +36,8 @@ public final class PruneCommand implements Callable<Integer> {
     @Mixin
     private OutputOption output;
 
-    @Option(
-            names = "--store",
-            paramLabel = "DIR",
-            required = true,
-            description = "The workers' scanstream.store.directory.")
-    private Path store;
+    @ArgGroup(multiplicity = "1")
+    private StoreOptions store;
 
     @Option(
             names = "--older-than",
@@ -58,18 +53,26 @@ public final class PruneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!Files.isDirectory(store)) {
-            throw new CommandFailure("--store is %s, but there is no such folder".formatted(store));
+        try (StoreOptions named = store) {
+            BlobStore blobs = open(named);
+            KafkaConnection connection = options.connection();
+            Pruning pruning = new Pruning(blobs, () -> references(connection));
+            Pruning.Found found = pruning.find(before);
+            if (delete) {
+                pruning.remove(found);
+            }
+            Pruned pruned = new Pruned(delete, bytes(found.orphans()), found.orphans());
+            output.print(pruned, () -> text(pruned));
+            return 0;
         }
-        KafkaConnection connection = options.connection();
-        Pruning pruning = new Pruning(new DirectoryBlobStore(store), () -> references(connection));
-        Pruning.Found found = pruning.find(before);
-        if (delete) {
-            pruning.remove(found);
+    }
+
+    private static BlobStore open(StoreOptions store) throws IOException {
+        try {
+            return store.open();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage(), e);
         }
-        Pruned pruned = new Pruned(delete, bytes(found.orphans()), found.orphans());
-        output.print(pruned, () -> text(pruned));
-        return 0;
     }
 
     /** In this order: see {@link References}. */

@@ -14,11 +14,7 @@ import picocli.CommandLine.Option;
 /** How a command finds the workers' store: one of the two. Closing ends the connection to a bucket. */
 final class StoreOptions implements AutoCloseable {
 
-    @Option(
-            names = "--store",
-            paramLabel = "DIR",
-            description =
-                    "The workers' scanstream.store.directory: the files of models that answer are read and verified.")
+    @Option(names = "--store", paramLabel = "DIR", description = "The workers' scanstream.store.directory.")
     private Path directory;
 
     @Option(
