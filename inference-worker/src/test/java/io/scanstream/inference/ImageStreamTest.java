@@ -29,6 +29,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -41,7 +42,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of batches in flight, against Kafka's own clients without a broker. */
@@ -64,6 +64,7 @@ class ImageStreamTest {
     private final ListeningConsumer urgent = new ListeningConsumer();
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final CountDownLatch mayAnswer = new CountDownLatch(1);
     private FakeClassifier classifier;
     private ImageStream stream;
 
@@ -89,6 +90,7 @@ class ImageStreamTest {
 
     @AfterEach
     void stop() {
+        mayAnswer.countDown();
         if (!images.closed()) {
             stream.close();
         }
@@ -100,8 +102,10 @@ class ImageStreamTest {
     @Test
     void what_is_in_flight_is_sent_before_its_partition_goes_to_another_worker() {
         // Given
+        holdAnswers();
         images.add(IMAGES, 2);
         stream.turn();
+        mayAnswer.countDown();
 
         // When
         images.schedulePollTask(() -> images.rebalance(List.of()));
@@ -118,8 +122,10 @@ class ImageStreamTest {
     @Test
     void nothing_that_is_in_flight_is_sent_when_its_partition_is_lost() {
         // Given
+        holdAnswers();
         images.add(IMAGES, 2);
         stream.turn();
+        mayAnswer.countDown();
 
         // When
         images.schedulePollTask(() -> images.listener.onPartitionsLost(List.of(IMAGES)));
@@ -151,12 +157,14 @@ class ImageStreamTest {
     @Test
     void it_is_quiet_until_an_image_comes_and_again_when_that_is_answered() {
         // Given
+        holdAnswers();
         boolean before = stream.isQuiet();
         images.add(IMAGES, 1);
 
         // When
         stream.turn();
         boolean meanwhile = stream.isQuiet();
+        mayAnswer.countDown();
         turnUntilSomethingIsSent();
 
         // Then
@@ -180,8 +188,10 @@ class ImageStreamTest {
     @Test
     void told_to_end_it_sends_what_is_in_flight_first() {
         // Given
+        holdAnswers();
         images.add(IMAGES, 3);
         stream.turn();
+        mayAnswer.countDown();
 
         // When
         stream.close();
@@ -189,6 +199,24 @@ class ImageStreamTest {
         // Then
         assertThat(producer.commitCount()).isEqualTo(1);
         assertThat(images.closed()).isTrue();
+    }
+
+    /** So that what was taken is still in flight, however quick the threads are. */
+    private void holdAnswers() {
+        classifier.failsOn(
+                seen -> {
+                    await(mayAnswer);
+                    return false;
+                },
+                IllegalStateException::new);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void turnUntilSomethingIsSent() {
