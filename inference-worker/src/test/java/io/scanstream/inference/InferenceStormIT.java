@@ -79,7 +79,7 @@ class InferenceStormIT {
             // Then
             Thread.sleep(2_000); // for outcomes that should not come
             List<OutcomeWatch.Seen> seen = watch.seen();
-            int written = stand.kafka().written(Topic.PREDICTIONS.topicName());
+            int written = stand.kafka().written(Topic.PREDICTIONS.topicName()).size();
             print(seed, storm, time, watch, written);
             assertOneOutcomeEach(sent, seen);
             assertOrderOfEachKey(sent, seen);

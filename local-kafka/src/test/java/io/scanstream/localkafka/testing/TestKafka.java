@@ -172,9 +172,12 @@ public final class TestKafka implements AutoCloseable {
         return read(topic, "read_committed");
     }
 
-    /** How many records a topic has, those of transactions that were taken back included. */
-    public int written(String topic) {
-        return read(topic, "read_uncommitted").size();
+    /**
+     * All records of a topic, those of transactions that were taken back included. A commit is certain some moments before
+     * readers of committed records see what it holds.
+     */
+    public List<ConsumerRecord<byte[], byte[]>> written(String topic) {
+        return read(topic, "read_uncommitted");
     }
 
     private List<ConsumerRecord<byte[], byte[]>> read(String topic, String isolationLevel) {

@@ -42,7 +42,7 @@ class CheckpointedJobsIT extends RequestLoopStand {
             begunFrom.add(job.checkpoint());
             if (job.attempt() == 1) {
                 job.keep(checkpoint(job, 7));
-                stated.add(last(states(JOB)).checkpoint());
+                stated.add(last(writtenStates(JOB)).checkpoint());
                 throw new IOException("a fault");
             }
             return complete(job);
@@ -55,7 +55,7 @@ class CheckpointedJobsIT extends RequestLoopStand {
         assertThat(lastEvent(JOB)).isInstanceOf(TrainingEvent.Completed.class);
         assertThat(stated).extracting(CheckpointReference::attempt).containsExactly(1);
         assertThat(begunFrom).containsExactly(Optional.empty(), stated.stream().findFirst());
-        assertThat(states(JOB).get(states(JOB).size() - 1).checkpoint()).isNull();
+        assertThat(last(writtenStates(JOB)).checkpoint()).isNull();
     }
 
     @Test

@@ -163,7 +163,16 @@ abstract class RequestLoopStand {
     }
 
     List<TrainingState> states(String jobId) {
-        return kafka.committed(Topic.TRAINING_STATE.topicName()).stream()
+        return states(jobId, kafka.committed(Topic.TRAINING_STATE.topicName()));
+    }
+
+    /** Those included whose transactions are not known to all readers yet. */
+    List<TrainingState> writtenStates(String jobId) {
+        return states(jobId, kafka.written(Topic.TRAINING_STATE.topicName()));
+    }
+
+    private static List<TrainingState> states(String jobId, List<ConsumerRecord<byte[], byte[]>> messages) {
+        return messages.stream()
                 .map(message -> Messages.read(message.value(), TrainingState.class))
                 .filter(state -> state.jobId().equals(jobId))
                 .toList();
