@@ -34,6 +34,9 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "PART", description = "Only these: ${COMPLETION-CANDIDATES}.")
     private Set<Plan.Part> only = EnumSet.allOf(Plan.Part.class);
 
+    @Option(names = "--network", paramLabel = "NAME", description = "Only these: ${COMPLETION-CANDIDATES}.")
+    private Set<NetworkName> networks = EnumSet.noneOf(NetworkName.class);
+
     @Option(
             names = "--soak",
             paramLabel = "MINUTES",
@@ -43,7 +46,9 @@ public final class Benchmarks implements Callable<Integer> {
     private Benchmarks() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+        System.exit(new CommandLine(new Benchmarks())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
@@ -64,7 +69,7 @@ public final class Benchmarks implements Callable<Integer> {
     private List<Figure> figures(Plan plan) throws Exception {
         Table table = new Table();
         List<Figure> figures = new ArrayList<>();
-        for (NetworkName network : plan.networks()) {
+        for (NetworkName network : networks.isEmpty() ? plan.networks() : networks) {
             new NetworkBenchmark(network, plan, figure -> {
                         figures.add(figure);
                         table.add(figure);
