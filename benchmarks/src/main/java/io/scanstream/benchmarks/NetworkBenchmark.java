@@ -3,6 +3,7 @@ package io.scanstream.benchmarks;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.NetworkName;
 import io.scanstream.model.TorchEngine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
