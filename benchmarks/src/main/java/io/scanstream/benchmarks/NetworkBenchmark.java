@@ -5,6 +5,7 @@ import io.scanstream.contract.NetworkName;
 import io.scanstream.model.TorchEngine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -110,7 +111,8 @@ final class NetworkBenchmark {
 
     /** @param rate images per second, rather too many than too few */
     private void transactions(Stand stand, Sender sender, double rate) throws Exception {
-        Duration each = longest(plan.each(), Duration.ofMillis((long) (1000 * IMAGES_PER_ROUND / rate)));
+        Duration each =
+                Collections.max(List.of(plan.each(), Duration.ofMillis((long) (1000 * IMAGES_PER_ROUND / rate))));
         int backlog = (int) (rate * each.toMillis() / 1000 * (plan.rounds() + 2));
         Rounds rounds = TransactionCost.run(stand, sender, backlog, each, plan.rounds());
         report.accept(Figure.of(
@@ -130,10 +132,6 @@ final class NetworkBenchmark {
                         "ms/img",
                         rounds.processorMillis(TransactionCost.EXACTLY_ONCE))
                 .against(rounds.thrift(TransactionCost.EXACTLY_ONCE, TransactionCost.AT_LEAST_ONCE), "at least once"));
-    }
-
-    private static Duration longest(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
     }
 
     private void one(String what, String unit, double value) {

@@ -351,24 +351,12 @@ class DatasetSourcesTest {
         assertThat(staged).containsExactly(4L << 20);
     }
 
-    @Test
-    void a_name_that_is_a_file_and_a_folder_fails_the_job() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"disc/0.png/more.png", "disc/0.png/more/0.png"})
+    void a_name_that_is_below_a_file_fails_the_job_however_deep(String below) throws Exception {
         // Given
         Map<String, byte[]> files = images();
-        files.put("disc/0.png/more.png", DrawnImages.disc(1));
-
-        // When
-        JobFailedException failure = failure(zip(files).toUri().toString());
-
-        // Then
-        assertThat(failure).hasMessageContaining("twice, or as a file and as a folder");
-    }
-
-    @Test
-    void a_name_that_is_below_a_file_fails_the_job_however_deep() throws Exception {
-        // Given
-        Map<String, byte[]> files = images();
-        files.put("disc/0.png/more/0.png", DrawnImages.disc(1));
+        files.put(below, DrawnImages.disc(1));
 
         // When
         JobFailedException failure = failure(zip(files).toUri().toString());
