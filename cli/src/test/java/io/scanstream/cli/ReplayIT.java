@@ -8,9 +8,11 @@ import io.scanstream.contract.Messages;
 import io.scanstream.contract.ModelPublished;
 import io.scanstream.contract.ModelVersion;
 import io.scanstream.contract.NetworkName;
+import io.scanstream.contract.Outcome;
 import io.scanstream.contract.ReplayRequest;
 import io.scanstream.contract.ReplayRequest.Range;
 import io.scanstream.localkafka.testing.TestKafka;
+import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.testing.TestModels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,9 +20,12 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
@@ -254,15 +259,48 @@ class ReplayIT {
         assertThat(open().get("late").ranges()).containsExactlyInAnyOrder(new Range(0, 5, 15), new Range(1, 8, 15));
     }
 
+    @Test
+    @Order(10)
+    void answers_whose_commit_is_told_to_readers_later_than_the_offsets_are_compared_as_well() throws Exception {
+        // Given
+        replay("slow", "skin@2", "--detach");
+        ReplayRequest request = open().get("slow");
+        try (Producer<byte[], byte[]> worker = new KafkaConnection(kafka.settings()).transactional("worker")) {
+            worker.initTransactions();
+            worker.beginTransaction();
+            for (Outcome answer : answers(request, 0.25)) {
+                worker.send(new ProducerRecord<>(request.output(), Messages.write(answer)))
+                        .get(60, TimeUnit.SECONDS);
+            }
+            pass(request);
+
+            // When
+            CompletableFuture.delayedExecutor(3, TimeUnit.SECONDS).execute(worker::commitTransaction);
+            Output output = replay("slow", "skin@2");
+
+            // Then
+            assertThat(output.out()).as(output.err()).contains("compared   17 images that both have labelled");
+        }
+    }
+
     /** What workers do: outcomes of all images, and the offsets as the sign that it is done. */
     private static void answer(ReplayRequest request, double melanoma) throws Exception {
+        for (Outcome answer : answers(request, melanoma)) {
+            kafka.send(request.output(), "patient", Messages.write(answer));
+        }
+        pass(request);
+    }
+
+    private static List<Outcome> answers(ReplayRequest request, double melanoma) {
+        return request.ranges().stream()
+                .flatMap(range -> LongStream.range(range.begin(), range.end())
+                        .mapToObj(offset -> prediction(request.modelVersion(), range.partition(), offset, melanoma)))
+                .toList();
+    }
+
+    private static void pass(ReplayRequest request) throws Exception {
         Map<TopicPartition, OffsetAndMetadata> passed = new LinkedHashMap<>();
         for (Range range : request.ranges()) {
-            for (long offset = range.begin(); offset < range.end(); offset++) {
-                byte[] outcome =
-                        Messages.write(prediction(request.modelVersion(), range.partition(), offset, melanoma));
-                kafka.send(request.output(), "patient", outcome);
-            }
             passed.put(new TopicPartition(request.topic(), range.partition()), new OffsetAndMetadata(range.end()));
         }
         kafka.admin()

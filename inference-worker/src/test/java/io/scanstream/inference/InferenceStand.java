@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** A broker with all topics and a store, and what a test of the inference worker does with them. */
@@ -125,10 +126,14 @@ final class InferenceStand implements AutoCloseable {
         return outcomes(Topic.PREDICTIONS.topicName());
     }
 
+    /** As far as they can be seen now. */
     List<Outcome> outcomes(String topic) {
-        return kafka.committed(topic).stream()
-                .map(message -> Messages.read(message.value(), Outcome.class))
-                .toList();
+        return read(kafka.committed(topic));
+    }
+
+    /** With those whose commit is certain and not told to readers yet. */
+    List<Outcome> settledOutcomes(String topic) throws Exception {
+        return read(kafka.settled(topic));
     }
 
     List<Outcome> awaitOutcomes(int count) throws InterruptedException {
@@ -136,7 +141,11 @@ final class InferenceStand implements AutoCloseable {
     }
 
     List<Outcome> awaitOutcomes(String topic, int count) throws InterruptedException {
-        return kafka.await(topic, count).stream()
+        return read(kafka.await(topic, count));
+    }
+
+    private static List<Outcome> read(List<ConsumerRecord<byte[], byte[]>> messages) {
+        return messages.stream()
                 .map(message -> Messages.read(message.value(), Outcome.class))
                 .toList();
     }

@@ -47,7 +47,7 @@ class KilledReplayIT {
                 replaying.awaitEnd("once", whole);
 
                 // Then
-                List<Outcome> outcomes = stand.outcomes(ReplayRequest.output("once"));
+                List<Outcome> outcomes = stand.settledOutcomes(ReplayRequest.output("once"));
                 assertThat(atTheKill).isLessThan(IMAGES);
                 assertThat(outcomes)
                         .hasSize(IMAGES)

@@ -112,7 +112,7 @@ class ReplayIT extends OnInferenceLoop {
         replaying.awaitEnd("shared", replaying.whole());
 
         // Then
-        List<Outcome> replayed = stand.outcomes(ReplayRequest.output("shared"));
+        List<Outcome> replayed = stand.settledOutcomes(ReplayRequest.output("shared"));
         assertThat(replayed).hasSize(400);
         assertThat(InferenceStand.places(replayed)).hasSize(400);
     }

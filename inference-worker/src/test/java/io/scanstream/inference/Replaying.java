@@ -29,7 +29,7 @@ record Replaying(InferenceStand stand, String group) {
     List<Outcome> replay(String id, String version, List<Range> ranges) throws Exception {
         ask(id, version, ranges);
         awaitEnd(id, ranges);
-        return stand.outcomes(ReplayRequest.output(id));
+        return stand.settledOutcomes(ReplayRequest.output(id));
     }
 
     void ask(String id, String version, List<Range> ranges) throws Exception {

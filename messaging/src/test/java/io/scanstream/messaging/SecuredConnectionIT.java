@@ -100,7 +100,7 @@ class SecuredConnectionIT {
             Throwable refused = catchThrowable(() -> write(connection, Topic.MODELS));
 
             // Then
-            assertThat(kafka.committed(Topic.PREDICTIONS.topicName())).hasSize(1);
+            assertThat(kafka.settled(Topic.PREDICTIONS.topicName())).hasSize(1);
             assertThat(refused)
                     .hasCauseInstanceOf(TopicAuthorizationException.class)
                     .hasMessageContaining(Topic.MODELS.topicName());

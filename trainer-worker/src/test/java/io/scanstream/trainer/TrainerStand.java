@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A broker with all topics, a store, and trainers as processes of their own. */
 final class TrainerStand implements AutoCloseable {
@@ -67,24 +68,29 @@ final class TrainerStand implements AutoCloseable {
     TrainingEvent awaitEvent(Duration patience, Predicate<TrainingEvent> wanted) {
         return await().atMost(patience)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> events().stream().filter(wanted).findFirst(), Optional::isPresent)
+                .until(
+                        () -> read(kafka.committed(Topic.TRAINING_EVENTS.topicName()), TrainingEvent.class).stream()
+                                .filter(wanted)
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
-    List<TrainingEvent> events() {
-        return all(Topic.TRAINING_EVENTS, TrainingEvent.class);
+    List<TrainingEvent> events() throws Exception {
+        return read(kafka.settled(Topic.TRAINING_EVENTS.topicName()), TrainingEvent.class);
     }
 
-    List<ModelPublished> models() {
-        return all(Topic.MODELS, ModelPublished.class);
+    List<ModelPublished> models() throws Exception {
+        return read(kafka.settled(Topic.MODELS.topicName()), ModelPublished.class);
     }
 
+    /** As far as they can be seen now: a trainer that was killed may have left some open. */
     List<TrainingState> states() {
-        return all(Topic.TRAINING_STATE, TrainingState.class);
+        return read(kafka.committed(Topic.TRAINING_STATE.topicName()), TrainingState.class);
     }
 
-    private <T> List<T> all(Topic topic, Class<T> type) {
-        return kafka.committed(topic.topicName()).stream()
+    private static <T> List<T> read(List<ConsumerRecord<byte[], byte[]>> messages, Class<T> type) {
+        return messages.stream()
                 .map(message -> Messages.read(message.value(), type))
                 .toList();
     }

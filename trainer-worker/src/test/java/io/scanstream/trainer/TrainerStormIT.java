@@ -157,7 +157,7 @@ class TrainerStormIT {
         }
     }
 
-    private void assertEndedOnce() {
+    private void assertEndedOnce() throws Exception {
         List<TrainingEvent> ends =
                 stand.events().stream().filter(TrainingEvent::isEnd).toList();
         assertThat(ends)

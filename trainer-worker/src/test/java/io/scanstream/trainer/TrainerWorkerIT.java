@@ -99,11 +99,7 @@ class TrainerWorkerIT {
         }
         ModelPublished model = models().get(0);
         assertThat(model.modelVersion()).isEqualTo(VERSION);
-        assertThat(Messages.read(
-                                kafka.committed(Topic.SERVING.topicName())
-                                        .get(0)
-                                        .value(),
-                                ServingDecision.class)
+        assertThat(Messages.read(kafka.settled(Topic.SERVING.topicName()).get(0).value(), ServingDecision.class)
                         .modelVersion())
                 .isEqualTo(VERSION);
         TorchEngine.start(Optional.empty(), Optional.empty());
@@ -273,14 +269,14 @@ class TrainerWorkerIT {
                 .orElseThrow();
     }
 
-    private List<ModelPublished> models() {
-        return kafka.committed(Topic.MODELS.topicName()).stream()
+    private List<ModelPublished> models() throws Exception {
+        return kafka.settled(Topic.MODELS.topicName()).stream()
                 .map(message -> Messages.read(message.value(), ModelPublished.class))
                 .toList();
     }
 
-    private List<TrainingState> states() {
-        return kafka.committed(Topic.TRAINING_STATE.topicName()).stream()
+    private List<TrainingState> states() throws Exception {
+        return kafka.settled(Topic.TRAINING_STATE.topicName()).stream()
                 .map(message -> Messages.read(message.value(), TrainingState.class))
                 .toList();
     }

@@ -11,13 +11,15 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * The outcomes in a topic, up to the end that it has when this is opened. Holds what one poll brings, however long the
- * topic is. For one thread; closed by whoever opened it.
+ * The outcomes in a topic, up to the end that it has when this is opened: with those of transactions whose end readers are
+ * yet to be told of, since the offsets that say that a replay is done may be seen before its last answers. Holds what one
+ * poll brings, however long the topic is. For one thread; closed by whoever opened it.
  */
 public final class OutcomeReader implements Iterator<Outcome>, AutoCloseable {
 
@@ -31,10 +33,10 @@ public final class OutcomeReader implements Iterator<Outcome>, AutoCloseable {
 
     private final Queue<Outcome> polled = new ArrayDeque<>();
 
-    private OutcomeReader(String topic, TopicReader reader, Predicate<Outcome> wanted) {
+    private OutcomeReader(String topic, TopicReader reader, Map<TopicPartition, Long> ends, Predicate<Outcome> wanted) {
         this.topic = topic;
         this.reader = reader;
-        this.ends = reader.ends();
+        this.ends = ends;
         this.wanted = wanted;
     }
 
@@ -49,8 +51,16 @@ public final class OutcomeReader implements Iterator<Outcome>, AutoCloseable {
         TopicReader reader = since.map(time -> TopicReader.fromTime(connection, topic, time))
                 .orElseGet(() -> TopicReader.fromBeginning(connection, topic));
         Instant earliest = since.orElse(Instant.MIN);
-        return new OutcomeReader(
-                topic, reader, wanted.and(outcome -> !outcome.receivedAt().isBefore(earliest)));
+        try (Admin admin = connection.admin()) {
+            return new OutcomeReader(
+                    topic,
+                    reader,
+                    reader.ends(admin),
+                    wanted.and(outcome -> !outcome.receivedAt().isBefore(earliest)));
+        } catch (RuntimeException e) {
+            reader.close();
+            throw e;
+        }
     }
 
     /** @throws TimeoutException if the broker stops telling */

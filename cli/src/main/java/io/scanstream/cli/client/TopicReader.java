@@ -2,12 +2,17 @@ package io.scanstream.cli.client;
 
 import io.scanstream.contract.Topic;
 import io.scanstream.messaging.KafkaConnection;
+import io.scanstream.messaging.KafkaReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -105,9 +110,19 @@ public final class TopicReader implements AutoCloseable {
         return records;
     }
 
-    /** Where the partitions end now. */
+    /** Where that ends now which readers can see. */
     Map<TopicPartition, Long> ends() {
         return consumer.endOffsets(partitions);
+    }
+
+    /** Where the partitions end now, with transactions that are open or whose end the broker has not told to readers yet. */
+    Map<TopicPartition, Long> ends(Admin admin) {
+        Map<TopicPartition, OffsetSpec> latest =
+                partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        KafkaReply.await(admin.listOffsets(latest).all())
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     boolean hasReached(Map<TopicPartition, Long> ends) {

@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -170,6 +173,40 @@ public final class TestKafka implements AutoCloseable {
     /** What a reader of committed records sees of a topic now. */
     public List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
         return read(topic, "read_committed");
+    }
+
+    /**
+     * What a reader of committed records sees of a topic once no transaction is open in it. A commit is certain some moments
+     * before its records can be seen, and of two topics that it writes to one may show it earlier than the other.
+     */
+    public List<ConsumerRecord<byte[], byte[]>> settled(String topic) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!ends(topic, IsolationLevel.READ_COMMITTED).equals(ends(topic, IsolationLevel.READ_UNCOMMITTED))) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("a transaction in the topic %s does not end".formatted(topic));
+            }
+            Thread.sleep(20);
+        }
+        return committed(topic);
+    }
+
+    private Map<TopicPartition, Long> ends(String topic, IsolationLevel isolationLevel) throws Exception {
+        int partitions = admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .get(topic)
+                .partitions()
+                .size();
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            latest.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(latest, new ListOffsetsOptions(isolationLevel))
+                .all()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .forEach((partition, end) -> ends.put(partition, end.offset()));
+        return ends;
     }
 
     /**

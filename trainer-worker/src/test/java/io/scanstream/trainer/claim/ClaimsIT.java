@@ -50,7 +50,7 @@ class ClaimsIT extends RequestLoopStand {
         for (int i = 0; i < workers; i++) {
             assertThat(lastEvent("job-" + i)).isInstanceOf(TrainingEvent.Completed.class);
         }
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(workers);
+        assertThat(settled(Topic.MODELS)).hasSize(workers);
     }
 
     @Test
@@ -93,11 +93,11 @@ class ClaimsIT extends RequestLoopStand {
 
         // Then
         assertThat(end.attempt()).isEqualTo(2);
-        assertThat(states("job-1"))
+        assertThat(steps("job-1"))
                 .extracting(TrainingState::phase)
                 .containsExactly(Phase.WAITING, Phase.RUNNING, Phase.RUNNING, Phase.COMPLETED);
-        assertThat(states("job-1").get(2).faults()).isEqualTo(1);
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
+        assertThat(steps("job-1").get(2).faults()).isEqualTo(1);
+        assertThat(settled(Topic.MODELS)).hasSize(1);
     }
 
     @Test
@@ -173,7 +173,7 @@ class ClaimsIT extends RequestLoopStand {
         assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Cancelled.class);
         assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(states("job-1")).last().extracting(TrainingState::phase).isEqualTo(Phase.CANCELLED);
-        assertThat(kafka.committed(Topic.MODELS.topicName())).isEmpty();
+        assertThat(settled(Topic.MODELS)).isEmpty();
     }
 
     @Test
@@ -223,7 +223,7 @@ class ClaimsIT extends RequestLoopStand {
         // Then
         assertThat(lastEvent("job-2")).isInstanceOf(TrainingEvent.Completed.class);
         assertThat(states("job-1")).last().extracting(TrainingState::phase).isEqualTo(Phase.COMPLETED);
-        assertThat(kafka.committed(Topic.TRAINING_EVENTS.topicName()))
+        assertThat(settled(Topic.TRAINING_EVENTS))
                 .extracting(message -> Messages.read(message.value(), TrainingEvent.class))
                 .noneMatch(TrainingEvent.Cancelled.class::isInstance);
     }

@@ -31,7 +31,7 @@ class GroupProtocolIT extends RequestLoopStand {
         for (int i = 0; i < JOBS; i++) {
             assertThat(lastEvent("job-" + i)).isInstanceOf(TrainingEvent.Completed.class);
         }
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(JOBS);
+        assertThat(settled(Topic.MODELS)).hasSize(JOBS);
     }
 
     private void startDivided() {

@@ -42,7 +42,7 @@ class JobPenIT extends RequestLoopStand {
     }
 
     @Test
-    void what_a_pen_writes_is_written_upon_what_others_have_written_before() {
+    void what_a_pen_writes_is_written_upon_what_others_have_written_before() throws Exception {
         // Given
         try (JobPen first = pen(mine);
                 JobPen second = pen(theirs)) {
@@ -58,7 +58,8 @@ class JobPenIT extends RequestLoopStand {
     }
 
     @Test
-    void a_pen_that_another_was_taken_up_after_is_refused_and_sees_the_others_words_when_it_is_taken_up_again() {
+    void a_pen_that_another_was_taken_up_after_is_refused_and_sees_the_others_words_when_it_is_taken_up_again()
+            throws Exception {
         // Given
         try (JobPen first = pen(mine);
                 JobPen second = pen(theirs)) {
@@ -97,7 +98,7 @@ class JobPenIT extends RequestLoopStand {
 
     @ParameterizedTest
     @EnumSource(FailingProducer.When.class)
-    void after_a_failure_the_decision_is_asked_again_upon_what_took_effect(FailingProducer.When when) {
+    void after_a_failure_the_decision_is_asked_again_upon_what_took_effect(FailingProducer.When when) throws Exception {
         // Given
         FailingProducer failing = new FailingProducer(when, 1);
         try (JobPen pen = new JobPen(JOB, mine, () -> failing.around(connection.transactional("pen-of-job-1")))) {

@@ -39,7 +39,7 @@ class OddRequestIT extends RequestLoopStand {
         lastEvent("job-2");
         await().atMost(Duration.ofSeconds(20)).until(() -> committedOffsets() == 3);
         assertThat(runs).containsExactlyInAnyOrder("job-1", "job-2");
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(2);
+        assertThat(settled(Topic.MODELS)).hasSize(2);
     }
 
     @Test
@@ -79,7 +79,7 @@ class OddRequestIT extends RequestLoopStand {
         assertThat(failed.reason())
                 .isEqualTo("the record's key is '%s', but it must be the job id, 'job-1'".formatted(key));
         assertThat(deadLetters(1).get(0).value()).isEqualTo(Messages.write(request("job-1")));
-        assertThat(kafka.committed(Topic.MODELS.topicName())).isEmpty();
+        assertThat(settled(Topic.MODELS)).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ class OddRequestIT extends RequestLoopStand {
         assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Completed.class);
         await().atMost(Duration.ofSeconds(20)).until(() -> committedOffsets() == 2);
         assertThat(attempts).containsExactly(1);
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
+        assertThat(settled(Topic.MODELS)).hasSize(1);
     }
 
     @Test
@@ -120,7 +120,7 @@ class OddRequestIT extends RequestLoopStand {
 
         // Then
         deadLetters(1);
-        assertThat(kafka.committed(Topic.TRAINING_EVENTS.topicName()))
+        assertThat(settled(Topic.TRAINING_EVENTS))
                 .extracting(message -> Messages.read(message.value(), TrainingEvent.class))
                 .noneMatch(TrainingEvent.Failed.class::isInstance);
     }

@@ -89,7 +89,7 @@ class RequestGroupIT extends RequestLoopStand {
             assertThat(lastEvent("job-" + i)).isInstanceOf(TrainingEvent.Completed.class);
         }
         await().atMost(Duration.ofSeconds(20)).until(() -> committedOffsets() == 4);
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(4);
+        assertThat(settled(Topic.MODELS)).hasSize(4);
     }
 
     @Test
@@ -162,7 +162,7 @@ class RequestGroupIT extends RequestLoopStand {
         assertThat(first.thread().isAlive()).isFalse();
         assertThat(end.attempt()).isEqualTo(2);
         assertThat(states("job-1")).extracting(TrainingState::phase).endsWith(Phase.RUNNING, Phase.COMPLETED);
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
+        assertThat(settled(Topic.MODELS)).hasSize(1);
     }
 
     @Test
@@ -192,7 +192,7 @@ class RequestGroupIT extends RequestLoopStand {
         TrainingEvent end = lastEvent("job-1");
         assertThat(end).isInstanceOf(TrainingEvent.Completed.class);
         await().atMost(Duration.ofSeconds(20)).until(() -> committedOffsets() == 1);
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
+        assertThat(settled(Topic.MODELS)).hasSize(1);
         assertThat(loop.thread().isAlive()).isTrue();
     }
 }

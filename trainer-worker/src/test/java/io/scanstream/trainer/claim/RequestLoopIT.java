@@ -28,13 +28,9 @@ class RequestLoopIT extends RequestLoopStand {
 
         // Then
         assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Completed.class);
-        assertThat(kafka.committed(Topic.MODELS.topicName()))
-                .extracting(RequestLoopStand::key)
-                .containsExactly("model@job-1");
-        assertThat(kafka.committed(Topic.SERVING.topicName()))
-                .extracting(RequestLoopStand::key)
-                .containsExactly("model");
-        assertThat(states("job-1"))
+        assertThat(settled(Topic.MODELS)).extracting(RequestLoopStand::key).containsExactly("model@job-1");
+        assertThat(settled(Topic.SERVING)).extracting(RequestLoopStand::key).containsExactly("model");
+        assertThat(steps("job-1"))
                 .extracting(TrainingState::phase)
                 .containsExactly(Phase.WAITING, Phase.RUNNING, Phase.COMPLETED);
         assertThat(committedOffsets()).isEqualTo(1);
@@ -53,8 +49,8 @@ class RequestLoopIT extends RequestLoopStand {
 
         // Then
         lastEvent("job-1");
-        assertThat(kafka.committed(Topic.MODELS.topicName())).hasSize(1);
-        assertThat(kafka.committed(Topic.SERVING.topicName())).isEmpty();
+        assertThat(settled(Topic.MODELS)).hasSize(1);
+        assertThat(settled(Topic.SERVING)).isEmpty();
     }
 
     @Test
@@ -73,7 +69,7 @@ class RequestLoopIT extends RequestLoopStand {
         assertThat(failed.reason()).isEqualTo("the data set is empty");
         assertThat(failed.attempt()).isEqualTo(1);
         assertThat(deadLetters(1).get(0).value()).isEqualTo(Messages.write(request("job-1")));
-        assertThat(kafka.committed(Topic.MODELS.topicName())).isEmpty();
+        assertThat(settled(Topic.MODELS)).isEmpty();
     }
 
     @Test

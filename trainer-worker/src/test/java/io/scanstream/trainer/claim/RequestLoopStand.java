@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -162,8 +163,26 @@ abstract class RequestLoopStand {
                 .get(0);
     }
 
-    List<TrainingState> states(String jobId) {
-        return states(jobId, kafka.committed(Topic.TRAINING_STATE.topicName()));
+    /** What a transaction has written that has been committed before. */
+    List<ConsumerRecord<byte[], byte[]>> settled(Topic topic) throws Exception {
+        return kafka.settled(topic.topicName());
+    }
+
+    /** Those included that say no more than that a worker still lives. */
+    List<TrainingState> states(String jobId) throws Exception {
+        return states(jobId, settled(Topic.TRAINING_STATE));
+    }
+
+    /** Without those that say no more than that a worker still lives: of each phase of each attempt the first. */
+    List<TrainingState> steps(String jobId) throws Exception {
+        List<TrainingState> steps = new ArrayList<>();
+        for (TrainingState state : states(jobId)) {
+            TrainingState last = steps.isEmpty() ? null : steps.get(steps.size() - 1);
+            if (last == null || last.phase() != state.phase() || last.attempt() != state.attempt()) {
+                steps.add(state);
+            }
+        }
+        return steps;
     }
 
     /** Those included whose transactions are not known to all readers yet. */
@@ -184,7 +203,7 @@ abstract class RequestLoopStand {
 
     long committedOffsets() throws Exception {
         Map<TopicPartition, OffsetAndMetadata> offsets = kafka.admin()
-                .listConsumerGroupOffsets(GROUP)
+                .listConsumerGroupOffsets(GROUP, new ListConsumerGroupOffsetsOptions().requireStable(true))
                 .partitionsToOffsetAndMetadata()
                 .get(30, TimeUnit.SECONDS);
         return offsets.entrySet().stream()
