@@ -2,6 +2,7 @@ package io.scanstream.trainer.claim;
 
 import io.scanstream.contract.CheckpointReference;
 import io.scanstream.contract.FailureCode;
+import io.scanstream.contract.InvalidMessageException;
 import io.scanstream.contract.Messages;
 import io.scanstream.contract.TrainingEvent;
 import io.scanstream.contract.TrainingRequest;
@@ -129,27 +130,39 @@ final class JobDesk {
 
     private Entry claimOrGiveUp(TrainingState state) {
         TrainingState begun = state.begunBy(member.name());
-        if (begun.faults() < lease.mostFaults()) {
-            return Entry.of(begun);
+        if (begun.faults() >= lease.mostFaults()) {
+            LOGGER.warn("job {} is given up after {} faults", state.jobId(), begun.faults());
+            String reason =
+                    "the job ended by a fault of the system %d times without getting any further; the last was: %s"
+                            .formatted(begun.faults(), begun.lastFault());
+            return JobRecords.failed(begun, FailureCode.TOO_MANY_ATTEMPTS, reason);
         }
-        String reason = "the job ended by a fault of the system %d times without getting any further; the last was: %s"
-                .formatted(begun.faults(), begun.lastFault());
-        LOGGER.warn("job {} is given up after {} faults", state.jobId(), begun.faults());
-        return JobRecords.failed(begun, FailureCode.TOO_MANY_ATTEMPTS, reason);
+        try {
+            request(begun);
+            return Entry.of(begun);
+        } catch (InvalidMessageException e) {
+            // It was taken in by a worker of another version, which had other rules.
+            LOGGER.warn("job {} is refused: its request breaks a rule", state.jobId());
+            return JobRecords.failed(begun, FailureCode.INVALID_REQUEST, e.getMessage());
+        }
+    }
+
+    private static TrainingRequest request(TrainingState state) {
+        return Messages.read(state.request().bytes(), TrainingRequest.class);
     }
 
     private void take(TrainingState state, JobPen pen) {
         if (state.phase() == Phase.RUNNING) {
             begin(state, pen);
         } else {
-            observation.failed(FailureCode.TOO_MANY_ATTEMPTS);
+            observation.failed(
+                    state.faults() >= lease.mostFaults() ? FailureCode.TOO_MANY_ATTEMPTS : FailureCode.INVALID_REQUEST);
         }
     }
 
     private void begin(TrainingState state, JobPen pen) {
         LOGGER.info("job {} begins, attempt {}", state.jobId(), state.attempt());
-        TrainingRequest request = Messages.read(state.request().bytes(), TrainingRequest.class);
-        Job job = new Job(request, state.attempt(), Optional.ofNullable(state.checkpoint()), this::report);
+        Job job = new Job(request(state), state.attempt(), Optional.ofNullable(state.checkpoint()), this::report);
         observation.begun(state);
         job.report((id, attempt, at) -> new TrainingEvent.Accepted(id, attempt, at, state.worker()));
         claimed = new ClaimedJob(state, pen, job, work.submit(() -> run(job, state)));

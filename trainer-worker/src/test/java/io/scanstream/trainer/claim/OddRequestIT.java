@@ -6,10 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.scanstream.contract.FailureCode;
 import io.scanstream.contract.MessageHeader;
 import io.scanstream.contract.Messages;
+import io.scanstream.contract.SubmittedRequest;
 import io.scanstream.contract.Topic;
 import io.scanstream.contract.TrainingEvent;
+import io.scanstream.contract.TrainingState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -138,6 +141,23 @@ class OddRequestIT extends RequestLoopStand {
         // Then
         assertThat(lastEvent("job-1")).isInstanceOf(TrainingEvent.Completed.class);
         assertThat(deadLetters(1).get(0).value()).isEqualTo(large);
+    }
+
+    @Test
+    void a_job_that_waits_with_a_request_that_no_longer_keeps_the_rules_fails_at_once_by_them() throws Exception {
+        // Given
+        SubmittedRequest request = SubmittedRequest.of(0, 0, broken("job-1"), List.of());
+        byte[] waiting = Messages.write(TrainingState.submitted("job-1", request));
+        kafka.send(Topic.TRAINING_STATE.topicName(), "job-1", waiting);
+
+        // When
+        start(RequestLoopStand::complete);
+
+        // Then
+        TrainingEvent.Failed failed = (TrainingEvent.Failed) lastEvent("job-1");
+        assertThat(failed.code()).isEqualTo(FailureCode.INVALID_REQUEST);
+        assertThat(failed.attempt()).isEqualTo(1);
+        assertThat(deadLetters(1).get(0).value()).isEqualTo(broken("job-1"));
     }
 
     @Test
