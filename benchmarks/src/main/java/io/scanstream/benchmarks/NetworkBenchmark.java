@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /** All measurements of one network, on a broker of its own. */
@@ -74,23 +75,28 @@ final class NetworkBenchmark {
     }
 
     private void restarts(Stand stand, Outcomes outcomes, Sender sender) throws Exception {
-        List<Double> first = new ArrayList<>();
-        List<Double> again = new ArrayList<>();
-        List<Double> beside = new ArrayList<>();
         // One kind after the other: the place of the worker beside it is kept for a while, and nobody would answer
         // there.
+        stand.forgetClasses();
+        restarts(
+                "kill -9 to first prediction, no classes recorded",
+                () -> Restart.afterKill(stand, outcomes, sender, WORKER_NAME));
+        Restart.recordClasses(stand, outcomes, sender, WORKER_NAME);
+        restarts("start to first prediction", () -> Restart.afterStop(stand, outcomes, sender, WORKER_NAME));
+        restarts(
+                "kill -9 to first prediction, restarted",
+                () -> Restart.afterKill(stand, outcomes, sender, WORKER_NAME));
+        restarts(
+                "the same beside another worker",
+                () -> Restart.afterKillBesideAnother(stand, outcomes, sender, WORKER_NAME));
+    }
+
+    private void restarts(String what, Callable<Double> restart) throws Exception {
+        List<Double> seconds = new ArrayList<>();
         for (int i = 0; i < plan.restarts(); i++) {
-            first.add(Restart.afterStop(stand, outcomes, sender, WORKER_NAME));
+            seconds.add(restart.call());
         }
-        for (int i = 0; i < plan.restarts(); i++) {
-            again.add(Restart.afterKill(stand, outcomes, sender, WORKER_NAME));
-        }
-        for (int i = 0; i < plan.restarts(); i++) {
-            beside.add(Restart.afterKillBesideAnother(stand, outcomes, sender, WORKER_NAME));
-        }
-        report.accept(Figure.of(network.wireName(), "start to first prediction", "s", Spread.of(first)));
-        report.accept(Figure.of(network.wireName(), "kill -9 to first prediction, restarted", "s", Spread.of(again)));
-        report.accept(Figure.of(network.wireName(), "the same beside another worker", "s", Spread.of(beside)));
+        report.accept(Figure.of(network.wireName(), what, "s", Spread.of(seconds)));
     }
 
     private void networkAlone(Stand stand, ModelPublished published, WorkersModel model) throws Exception {

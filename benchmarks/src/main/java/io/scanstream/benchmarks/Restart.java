@@ -29,6 +29,15 @@ final class Restart {
         }
     }
 
+    /** Lets a worker answer an image, and stop; those that are started later have its classes. */
+    static void recordClasses(Stand stand, Outcomes outcomes, Sender sender, String name) throws IOException {
+        sender.backlog(1);
+        outcomes.drain();
+        try (Worker worker = stand.startRecordingWorker(name)) {
+            secondsUntil(outcomes, System.nanoTime(), worker, Set.of(), 0);
+        }
+    }
+
     /**
      * {@code kill -9} amid its work and started again at once under its name; from the kill to the first prediction of the
      * new process.

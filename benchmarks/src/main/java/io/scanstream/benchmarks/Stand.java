@@ -61,6 +61,9 @@ final class Stand implements AutoCloseable {
         int port = freePort();
         ChildProcess broker = ChildProcess.java(
                 List.of(
+                        // Of brokers that have run for long the optimising compiler has done its work, which would take
+                        // a part of the cores for minutes here.
+                        "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
                         "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                         "-cp",
@@ -143,11 +146,30 @@ final class Stand implements AutoCloseable {
      * @param name that it keeps over restarts
      */
     Worker startWorker(String name) throws IOException {
+        return startWorker(name, List.of());
+    }
+
+    /** One that leaves its classes to all that are started after it has been closed. */
+    Worker startRecordingWorker(String name) throws IOException {
+        return startWorker(name, List.of("--record"));
+    }
+
+    void forgetClasses() throws IOException {
+        Files.deleteIfExists(classes());
+    }
+
+    private Path classes() {
+        return directory.resolve("classes.jsa");
+    }
+
+    private Worker startWorker(String name, List<String> options) throws IOException {
         return Worker.start(
+                options,
                 Map.of(
                         "kafka.bootstrap.servers", connection.address(),
                         "scanstream.store.directory", storeDirectory().toString(),
                         "scanstream.worker.id", name),
+                classes(),
                 directory.resolve(name + ".log"));
     }
 

@@ -19,14 +19,21 @@ final class Worker implements AutoCloseable {
         this.port = port;
     }
 
-    static Worker start(Map<String, String> settings, Path log) throws IOException {
-        Path application = Path.of(System.getProperty("scanstream.home"), "inference-worker", "target", "quarkus-app");
+    /**
+     * Starts one.
+     *
+     * @param options before the settings
+     * @param classes the file with its classes, which need not be there
+     */
+    static Worker start(List<String> options, Map<String, String> settings, Path classes, Path log) throws IOException {
         int port = Stand.freePort();
-        List<String> arguments = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xmx512m"));
-        arguments.addAll(List.of("-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=" + port));
-        settings.forEach((key, value) -> arguments.add("-D%s=%s".formatted(key, value)));
-        arguments.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
-        return new Worker(ChildProcess.java(arguments, log), port);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("scanstream.home"), "inference-worker", "run")
+                .toString());
+        command.addAll(options);
+        command.addAll(List.of("-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=" + port));
+        settings.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
+        return new Worker(ChildProcess.start(command, Map.of("SCANSTREAM_CLASSES", classes.toString()), log), port);
     }
 
     ChildProcess process() {

@@ -127,6 +127,8 @@ class ReadmeTest {
         assertThat(Arrays.asList("trainer-worker", "inference-worker"))
                 .allSatisfy(
                         module -> assertThat(readme).contains("`" + module + "/target/quarkus-app/quarkus-run.jar`"));
+        assertThat(readme).contains("`inference-worker/run`");
+        assertThat(HOME.resolve("inference-worker/run")).isExecutable();
     }
 
     private Stream<String> all(Pattern pattern) {

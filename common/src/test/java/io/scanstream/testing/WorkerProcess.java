@@ -36,22 +36,51 @@ public final class WorkerProcess implements AutoCloseable {
      */
     public static WorkerProcess start(String module, Map<String, String> settings, Path log, String... options)
             throws IOException {
-        Path home = Path.of(System.getProperty("scanstream.home"));
-        Path jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+        Path jar = module(module).resolve("target/quarkus-app/quarkus-run.jar");
         int port = freePort();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx512m",
-                "-Dquarkus.management.host=127.0.0.1",
-                "-Dquarkus.management.port=" + port));
+                "-Xmx512m"));
         command.addAll(List.of(options));
-        settings.forEach((key, value) -> command.add("-D%s=%s".formatted(key, value)));
+        command.addAll(properties(settings, port));
         command.addAll(List.of("-jar", jar.toString()));
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        return start(new ProcessBuilder(command), log, port);
+    }
+
+    /**
+     * By the module's script.
+     *
+     * @param classes the file with its classes, which need not be there
+     * @param options of the script and of the Java machine
+     */
+    public static WorkerProcess run(
+            String module, Path classes, Map<String, String> settings, Path log, String... options) throws IOException {
+        int port = freePort();
+        List<String> command =
+                new ArrayList<>(List.of(module(module).resolve("run").toString()));
+        command.addAll(List.of(options));
+        command.addAll(properties(settings, port));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("SCANSTREAM_CLASSES", classes.toString());
+        return start(builder, log, port);
+    }
+
+    private static Path module(String module) {
+        return Path.of(System.getProperty("scanstream.home")).resolve(module);
+    }
+
+    private static List<String> properties(Map<String, String> settings, int port) {
+        List<String> properties =
+                new ArrayList<>(List.of("-Dquarkus.management.host=127.0.0.1", "-Dquarkus.management.port=" + port));
+        settings.forEach((key, value) -> properties.add("-D%s=%s".formatted(key, value)));
+        return properties;
+    }
+
+    private static WorkerProcess start(ProcessBuilder builder, Path log, int port) throws IOException {
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         return new WorkerProcess(process, log, port);
     }
 

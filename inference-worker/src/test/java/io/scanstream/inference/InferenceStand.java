@@ -73,10 +73,20 @@ final class InferenceStand implements AutoCloseable {
      * @param name of its log
      */
     WorkerProcess startWorker(String name, Map<String, String> settings, String... options) throws Exception {
+        return WorkerProcess.start("inference-worker", with(settings), directory.resolve(name + ".log"), options);
+    }
+
+    /** By {@code inference-worker/run}. */
+    WorkerProcess runWorker(String name, Path classes, String... options) throws Exception {
+        return WorkerProcess.run(
+                "inference-worker", classes, with(Map.of()), directory.resolve(name + ".log"), options);
+    }
+
+    private Map<String, String> with(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("kafka.bootstrap.servers", kafka.bootstrapServers());
         all.put("scanstream.store.directory", storeDirectory.toString());
-        return WorkerProcess.start("inference-worker", all, directory.resolve(name + ".log"), options);
+        return all;
     }
 
     /** A bundle and its record. */
