@@ -19,8 +19,8 @@ final class StreamRate {
     /** So long a new worker's and broker's code is still being compiled. */
     private static final Duration WARM_UP = Duration.ofSeconds(8);
 
-    /** Images of a backlog: some batches. */
-    private static final int LEAST = 80;
+    /** Images of a backlog: so many batches that one more or less between the two makes no great difference. */
+    private static final int LEAST = 16 * Defaults.batches().images();
 
     private final Stand stand;
     private final Worker worker;

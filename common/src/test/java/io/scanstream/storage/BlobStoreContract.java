@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.DigestInputStream;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -26,20 +24,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every store must do. The test of a store extends this class and says how to make an empty one. */
-public abstract class BlobStoreContract {
+/** What every store must do. The test of a store implements this and says how to make an empty one. */
+public interface BlobStoreContract {
 
-    protected static final BlobKey KEY = new BlobKey("models/melanoma/job-7/manifest.json");
+    BlobKey KEY = new BlobKey("models/melanoma/job-7/manifest.json");
 
-    private static final int MEBI = 1 << 20;
+    int MEBI = 1 << 20;
 
     /** The store of one test, empty at first; the same one each time within a test. */
-    protected abstract BlobStore store() throws IOException;
+    BlobStore store() throws IOException;
 
     @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {0, 1, 100_000})
     @DisplayName("A blob has the bytes and the size that were put")
-    void blobHasWhatWasPut(int length) throws Exception {
+    default void blobHasWhatWasPut(int length) throws Exception {
         // Given
         byte[] bytes = Blobs.bytes(length);
 
@@ -53,7 +51,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("A blob that is put again is replaced as a whole")
-    void blobIsReplaced() throws Exception {
+    default void blobIsReplaced() throws Exception {
         // Given
         store().put(KEY, Blobs.bytes(1000));
 
@@ -68,7 +66,7 @@ public abstract class BlobStoreContract {
     @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {0, 1, 100_000, 20_000_000})
     @DisplayName("A blob that is put if there is none has the bytes that were put")
-    void blobIsPutIfAbsent(int length) throws Exception {
+    default void blobIsPutIfAbsent(int length) throws Exception {
         // Given
         byte[] bytes = Blobs.bytes(length);
 
@@ -83,7 +81,7 @@ public abstract class BlobStoreContract {
     @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {0, 1, 100_000, 20_000_000})
     @DisplayName("A blob that is there is not replaced by one that is put if there is none")
-    void blobIsNotReplacedByOneIfAbsent(int length) throws Exception {
+    default void blobIsNotReplacedByOneIfAbsent(int length) throws Exception {
         // Given
         store().put(KEY, text("there"));
 
@@ -97,7 +95,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("Content that fails half way leaves nothing, also if it is put if there is none")
-    void failingContentIfAbsentLeavesNothing() throws Exception {
+    default void failingContentIfAbsentLeavesNothing() throws Exception {
         // Given
         IOException failure = new IOException("the source is gone");
 
@@ -111,7 +109,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("Of many that put a blob if there is none, one succeeds, and its bytes stay")
-    void oneOfManyPutsTheBlob() throws Exception {
+    default void oneOfManyPutsTheBlob() throws Exception {
         // When
         List<Integer> winners = Blobs.putIfAbsentAtOnce(store(), KEY);
 
@@ -122,14 +120,14 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("A store that is there can be got at")
-    void reachable() throws Exception {
+    default void reachable() throws Exception {
         // When / Then
         assertThatNoException().isThrownBy(() -> store().requireReachable());
     }
 
     @Test
     @DisplayName("Blobs do not mix: each key has its own")
-    void keysAreApart() throws Exception {
+    default void keysAreApart() throws Exception {
         // Given
         BlobKey beside = new BlobKey("models/melanoma/job-7/weights.safetensors");
         store().put(KEY, text("one"));
@@ -145,7 +143,7 @@ public abstract class BlobStoreContract {
     @ParameterizedTest
     @ValueSource(strings = {"models", "models/melanoma/job-7", "models/melanoma/job-7/other", "nowhere"})
     @DisplayName("A key that nothing was put under is not found, be it the beginning of another key")
-    void absentIsNotFound(String absent) throws Exception {
+    default void absentIsNotFound(String absent) throws Exception {
         // Given
         BlobKey key = new BlobKey(absent);
         store().put(KEY, text("there"));
@@ -168,9 +166,9 @@ public abstract class BlobStoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("failures")
+    @MethodSource("io.scanstream.storage.BlobStoreContract#failures")
     @DisplayName("Content that fails half way is thrown on and leaves nothing")
-    void failingContentLeavesNothing(Throwable failure) throws Exception {
+    default void failingContentLeavesNothing(Throwable failure) throws Exception {
         // Given
         BlobStore.Content failing = Blobs.failingAfter(100_000, failure);
 
@@ -183,9 +181,9 @@ public abstract class BlobStoreContract {
     }
 
     @ParameterizedTest
-    @MethodSource("failures")
+    @MethodSource("io.scanstream.storage.BlobStoreContract#failures")
     @DisplayName("Content that fails half way leaves the blob that was there before")
-    void failingContentLeavesTheOldBlob(Throwable failure) throws Exception {
+    default void failingContentLeavesTheOldBlob(Throwable failure) throws Exception {
         // Given
         store().put(KEY, text("before"));
 
@@ -199,7 +197,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("Below a prefix are the blobs whose keys begin with its segments, and no others")
-    void belowAPrefix() throws Exception {
+    default void belowAPrefix() throws Exception {
         // Given
         BlobKey sibling = new BlobKey("models/melanoma/job-7/weights.safetensors");
         BlobKey cousin = new BlobKey("models/melanoma/job-70/manifest.json");
@@ -216,7 +214,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("A listing tells how many bytes each blob has and when it was put")
-    void listingTellsSizesAndTimes() throws Exception {
+    default void listingTellsSizesAndTimes() throws Exception {
         // Given
         BlobKey sibling = new BlobKey("models/melanoma/job-7/weights.safetensors");
         Instant begun = Instant.now();
@@ -241,7 +239,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("A blob that is deleted is gone, the others stay, and its key can be put again")
-    void deletedBlobIsGone() throws Exception {
+    default void deletedBlobIsGone() throws Exception {
         // Given
         BlobKey other = new BlobKey("models/melanoma/job-8/manifest.json");
         store().put(KEY, text("one"));
@@ -260,7 +258,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("A blob is put while others beside it are deleted")
-    void putBesideDeletions() throws Exception {
+    default void putBesideDeletions() throws Exception {
         // Given
         BlobStore store = store();
         BlobKey beside = new BlobKey("models/melanoma/job-7/weights.safetensors");
@@ -279,7 +277,7 @@ public abstract class BlobStoreContract {
 
     @Test
     @DisplayName("A reader that has opened a blob reads it to its end while it is replaced")
-    void readerKeepsItsVersion() throws Exception {
+    default void readerKeepsItsVersion() throws Exception {
         // Given
         byte[] old = Blobs.bytes(3 * MEBI);
         store().put(KEY, old);
@@ -297,31 +295,8 @@ public abstract class BlobStoreContract {
     }
 
     @Test
-    @DisplayName("A blob of 64 MiB passes without lying in memory as a whole")
-    void largeBlobIsStreamed() throws Exception {
-        // Given
-        byte[] block = Blobs.bytes(MEBI);
-        BlobStore.Content content = out -> Blobs.repeat(block, 64, out);
-        DigestInputStream expected = Sha256.reading(InputStream.nullInputStream());
-        for (int i = 0; i < 64; i++) {
-            expected.getMessageDigest().update(block);
-        }
-
-        // When
-        long allocated = Blobs.allocatedBy(() -> store().put(KEY, content));
-
-        // Then
-        assertThat(allocated).isLessThan(32L * MEBI);
-        try (DigestInputStream in = Sha256.reading(store().open(KEY))) {
-            assertThat(in.transferTo(OutputStream.nullOutputStream())).isEqualTo(64L * MEBI);
-            assertThat(in.getMessageDigest().digest())
-                    .isEqualTo(expected.getMessageDigest().digest());
-        }
-    }
-
-    @Test
     @DisplayName("Many writers of one key leave one version, and readers meanwhile see whole ones only")
-    void concurrentPutsLeaveOneWholeVersion() throws Exception {
+    default void concurrentPutsLeaveOneWholeVersion() throws Exception {
         // Given
         BlobStore store = store();
         store.put(KEY, Blobs.version(0));

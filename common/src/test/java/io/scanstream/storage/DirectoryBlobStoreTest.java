@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DirectoryBlobStoreTest extends BlobStoreContract {
+class DirectoryBlobStoreTest implements LargeBlobContract {
 
     @TempDir
     private Path directory;
@@ -31,7 +31,7 @@ class DirectoryBlobStoreTest extends BlobStoreContract {
     }
 
     @Override
-    protected BlobStore store() {
+    public BlobStore store() {
         return store;
     }
 

@@ -3,21 +3,17 @@ package io.scanstream.trainer.checkpoint;
 import io.scanstream.contract.CheckpointReference;
 import io.scanstream.contract.Messages;
 import io.scanstream.storage.BlobKey;
-import io.scanstream.storage.DirectoryBlobStore;
 import io.scanstream.storage.Sha256;
 import io.scanstream.testing.Fuzzing;
 import io.scanstream.testing.JsonMutations;
+import io.scanstream.testing.MemoryBlobStore;
 import io.scanstream.testing.Mutations;
 import io.scanstream.trainer.dataset.UnreadableFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints with other bytes or values, of the digest that their job names, are used or cost their work and no more. */
 class MutatedCheckpointTest {
@@ -25,18 +21,7 @@ class MutatedCheckpointTest {
     private static final Fuzzing FUZZING = Fuzzing.with(400, 16 << 20);
     private static final BlobKey KEY = CheckpointStore.folder("job-1", 1).resolve("epoch-1.json");
 
-    @TempDir
-    private Path directory;
-
-    private CheckpointStore store;
-    private Path file;
-
-    @BeforeEach
-    void open() throws IOException {
-        store = new CheckpointStore(new DirectoryBlobStore(directory));
-        store.put(KEY, out -> out.write(0));
-        file = directory.resolve(KEY.value()); // written to past the store, which waits for the disk each time
-    }
+    private final CheckpointStore store = new CheckpointStore(new MemoryBlobStore());
 
     @Test
     void a_checkpoint_of_other_bytes_is_read_or_unusable() throws IOException {
@@ -55,7 +40,7 @@ class MutatedCheckpointTest {
 
     private void readOrRefuse(Supplier<byte[]> mutations) {
         FUZZING.run(mutations, UnusableCheckpointException.class, bytes -> {
-            Files.write(file, bytes);
+            store.put(KEY, out -> out.write(bytes));
             store.read(new CheckpointReference(KEY.value(), Sha256.of(bytes), 1));
         });
     }
@@ -68,8 +53,7 @@ class MutatedCheckpointTest {
 
         // When, then
         FUZZING.run(new JsonMutations(Messages.write(fold)), UnusableCheckpointException.class, bytes -> {
-            Files.write(file, bytes);
-            store.json(new KeptFile(KEY.value(), bytes.length, Sha256.of(bytes)), KeptFold.class);
+            store.json(store.put(KEY, out -> out.write(bytes)), KeptFold.class);
         });
     }
 

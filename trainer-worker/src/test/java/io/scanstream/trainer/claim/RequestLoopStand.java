@@ -15,7 +15,7 @@ import io.scanstream.messaging.GroupMember;
 import io.scanstream.messaging.KafkaConnection;
 import io.scanstream.messaging.TopicDefinition;
 import io.scanstream.storage.BlobStore;
-import io.scanstream.storage.DirectoryBlobStore;
+import io.scanstream.testing.MemoryBlobStore;
 import io.scanstream.testing.TestModels;
 import io.scanstream.trainer.checkpoint.CheckpointStore;
 import io.scanstream.trainer.job.Job;
@@ -55,7 +55,7 @@ abstract class RequestLoopStand {
     private static final Duration SILENCE = Duration.ofSeconds(3);
 
     TestKafka kafka;
-    BlobStore store;
+    final BlobStore store = new MemoryBlobStore();
     private final List<RunningLoop> loops = new ArrayList<>();
 
     record RunningLoop(RequestLoop loop, Thread thread) {
@@ -73,7 +73,6 @@ abstract class RequestLoopStand {
     @BeforeEach
     void startBroker(TestInfo test, @TempDir Path directory) throws Exception {
         kafka = TestKafka.start(directory.resolve("kafka"), test.getTags());
-        store = new DirectoryBlobStore(directory.resolve("store"));
         for (Topic topic : Topic.values()) {
             kafka.createTopic(TopicDefinition.of(topic, topic == Topic.TRAINING_REQUESTS ? 2 : 1, (short) 1));
         }
