@@ -37,7 +37,7 @@ record Plan(List<NetworkName> networks, int rounds, Duration each, Duration tria
                 1);
     }
 
-    /** Under a quarter of an hour. */
+    /** Half an hour on two cores. */
     static Plan full() {
         return new Plan(
                 List.of(NetworkName.MOBILENET_V2, NetworkName.RESNET50, NetworkName.VGG16),

@@ -19,7 +19,7 @@ final class StreamRate {
     /** So long a new worker's and broker's code is still being compiled. */
     private static final Duration WARM_UP = Duration.ofSeconds(8);
 
-    /** Images of a backlog: so many batches that one more or less between the two makes no great difference. */
+    /** Images of a backlog: so many batches that one more or less makes no great difference to the rate. */
     private static final int LEAST = 16 * Defaults.batches().images();
 
     private final Stand stand;
