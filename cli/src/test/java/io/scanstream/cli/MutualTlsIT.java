@@ -22,18 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Packaged workers and an operator whom the broker knows by their certificates alone. */
 class MutualTlsIT {
 
-    private static final String[] GRANTS = {
-        "topics",
-        "create",
-        "--acls",
-        "--trainer-principal",
-        "User:trainer",
-        "--inference-principal",
-        "User:inference",
-        "--operator-principal",
-        "User:operator"
-    };
-
     @TempDir
     private Path directory;
 
@@ -64,7 +52,8 @@ class MutualTlsIT {
                 {"jobId":"job-1","model":"skin","dataset":{"uri":"%s","layout":"FOLDERS"},"network":"mobilenet_v2",
                  "strategy":"FROZEN","initialisation":"RANDOM","imageSize":32,"hyperparameters":{"epochs":5}}
                 """.formatted(data.toUri()));
-        Output rights = run("admin", GRANTS);
+        Output rights =
+                run("admin", Grants.to(Map.of("trainer", "trainer", "inference", "inference", "operator", "operator")));
         try (WorkerProcess trainer = start("trainer-worker", "trainer", "scanstream.data.roots");
                 WorkerProcess inference = start("inference-worker", "inference", "scanstream.images.file-roots")) {
 

@@ -44,21 +44,12 @@ class SecuredBrokerIT {
 
     private static final String PASSWORD = "hunter-2";
 
-    private static final String[] GRANTS = {
-        "topics",
-        "create",
-        "--acls",
-        "--trainer-principal",
-        "User:trainer",
-        "--inference-principal",
-        "User:inference",
-        "--producer-principal",
-        "User:clinic",
-        "--reader-principal",
-        "User:ward",
-        "--operator-principal",
-        "User:operator"
-    };
+    private static final String[] GRANTS = Grants.to(Map.of(
+            "trainer", "trainer",
+            "inference", "inference",
+            "producer", "clinic",
+            "reader", "ward",
+            "operator", "operator"));
 
     @TempDir
     private static Path directory;
